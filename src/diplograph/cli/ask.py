@@ -1,0 +1,69 @@
+"""``diplograph ask``: one command for each named query, its parameters for options."""
+
+from pathlib import Path
+from typing import Final
+
+import rich_click as click
+
+from diplograph.cli.answers import format_option, show
+from diplograph.cli.loading import load
+from diplograph.cli.options import data_option, release_with
+from diplograph.questions import Catalogue, Parameter, Question, load_catalogue
+
+_OWN_OPTIONS: Final = {"data", "form"}
+
+
+class _Questions(click.RichGroup):
+    """A group whose commands are the named queries."""
+
+    def _catalogue(self) -> Catalogue:
+        return load_catalogue(release_with(None).queries)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self._catalogue())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002 - click's signature
+        return _command(self._catalogue().named(cmd_name))
+
+
+@click.group(cls=_Questions, context_settings={"help_option_names": ["-h", "--help"]})
+def ask() -> None:
+    r"""Ask a named question.
+
+    Each question is a query in `queries/`; its parameters are options, and each has an example for its default.
+
+    \b
+    Examples:
+      diplograph ask who-took-part
+      diplograph ask who-took-part --meeting central-asia-russia-dfm-2020-05-21
+      diplograph ask who-took-part --help
+
+    \b
+    Exit codes: 0 answered, 2 no such question or a wrong parameter, 3 a file cannot be read
+    """
+
+
+def _command(question: Question) -> click.Command:
+    def run(**options: str | Path | None) -> None:
+        data, form = options.pop("data"), options.pop("form")
+        values = {name: str(value) for name, value in options.items() if value is not None}
+        text = question.bind(values)
+        show(load(release_with(Path(data) if data else None)).query(text), str(form) if form else None)
+
+    command = click.RichCommand(
+        name=question.name,
+        callback=run,
+        params=[_option(parameter) for parameter in question.parameters],
+        help=f"{question.title}\n\n{question.why}",
+        short_help=question.title,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    return data_option(format_option(command))
+
+
+def _option(parameter: Parameter) -> click.Option:
+    flag = f"--{parameter.name}"
+    if parameter.name in _OWN_OPTIONS:
+        flag = f"--the-{parameter.name}"
+    help_text = f"{parameter.description} Default: {parameter.example}"
+    return click.Option([flag, parameter.name], metavar=parameter.type.upper(), help=help_text)

@@ -1,0 +1,69 @@
+"""``diplograph check``: what is wrong with records, in which line, and how to mend it."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import rich_click as click
+
+from diplograph.cli.options import release_with
+from diplograph.cli.selection import select
+from diplograph.validation import Finding, Report, Severity
+from diplograph.validation import check as check_records
+from diplograph.validation.reports import as_json, as_sarif, as_turtle
+
+_LEVELS: Final = {"violation": 0, "warning": 1, "info": 2}
+_RANK: Final = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_COLOURS: Final = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|DIR]...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "turtle"]), default="text", show_default=True)
+@click.option(
+    "--level", type=click.Choice(list(_LEVELS)), default="warning", show_default=True, help="Report findings from here up."
+)
+def check(paths: tuple[Path, ...], form: str, level: str) -> None:
+    r"""Judge records: canonical text, grammar, path, names, shapes.
+
+    Every finding is a line `file:line: message (shape)`, all at once, sorted. Files are judged in the context of the whole
+    data folder that they stand in.
+
+    \b
+    Examples:
+      diplograph check                              all records of the release
+      diplograph check data/people                  one folder
+      diplograph check --format sarif data > out    for a code review
+
+    \b
+    Exit codes: 0 no violation, 1 violations, 3 a file cannot be read
+    """
+    release = release_with(None)
+    data, files, chosen = select(paths, release)
+    report = check_records(release, data, files, chosen)
+    shown = Report(tuple(each for each in report.findings if _RANK[each.severity] <= _LEVELS[level]), report.files, report.store)
+    writers = {"json": as_json, "sarif": as_sarif, "turtle": as_turtle}
+    if form in writers:
+        click.echo(writers[form](shown), nl=False)
+    else:
+        _write_text(shown, report)
+    sys.exit(0 if report.conforms else 1)
+
+
+def _write_text(shown: Report, report: Report) -> None:
+    for finding in shown.findings:
+        click.echo(_line(finding))
+    counts = Counter(finding.severity for finding in report.findings)
+    words = ", ".join(f"{counts[each]} {each.value.lower()}{'s' if counts[each] != 1 else ''}" for each in Severity)
+    click.secho(f"{report.files} files: {words}", fg="green" if report.conforms else "red", err=True)
+    if report.store is None:
+        click.echo("shapes were not judged: first mend the files that are not Turtle", err=True)
+    if any(finding.shape == "canonical-text" for finding in shown.findings):
+        click.echo("canonical text is written by: diplograph format FILE ...", err=True)
+
+
+def _line(finding: Finding) -> str:
+    place = click.style(f"{finding.file}:{finding.line}:", bold=True)
+    grade = "" if finding.severity is Severity.VIOLATION else f", {finding.severity.value.lower()}"
+    return f"{place} {finding.message} ({click.style(finding.shape, fg=_COLOURS[finding.severity])}{grade})"

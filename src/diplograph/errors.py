@@ -1,0 +1,98 @@
+"""The exception tree.
+
+DiplographError                 anything a user can mend; its text says where, what and how
+├── InputError                  what was given is wrong (HTTP 400, exit code 2)
+│   ├── TurtleSyntaxError       a file or body is not Turtle: file, line, column, the offending text
+│   ├── QueryError              a SPARQL query is malformed or refused
+│   ├── ParameterError          a named query was asked with a wrong or unknown parameter
+│   └── InvalidRecords          records break the rules; carries all findings at once
+├── NotFound                    no such thing, query or file (HTTP 404)
+├── NotAcceptable               no offered format fits the Accept header (HTTP 406)
+└── EnvironmentProblem          port taken, folder missing, no permission (exit code 3)
+"""
+
+
+class DiplographError(Exception):
+    """Base of all errors that are shown to a user as one plain message.
+
+    Attributes:
+        message: What is wrong, in words; may span lines.
+        hint: How to mend it, or an empty string.
+    """
+
+    status = 500
+    exit_code = 1
+    title = "Internal error"
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}\n{hint}" if hint else message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(DiplographError):
+    """What the user gave cannot be used as it is."""
+
+    status = 400
+    exit_code = 2
+    title = "Bad input"
+
+
+class TurtleSyntaxError(InputError):
+    """A text is not Turtle.
+
+    Attributes:
+        file: Name of the file or of the input.
+        line: Line of the error, from 1.
+        column: Column of the error, from 1.
+        text: The offending line as written.
+        reason: What the parser expected.
+    """
+
+    title = "Turtle syntax error"
+
+    def __init__(self, file: str, line: int, column: int, text: str, reason: str) -> None:
+        self.file, self.line, self.column, self.text, self.reason = file, line, column, text, reason
+        caret = " " * (len(str(line)) + 3 + max(column - 1, 0)) + "^"
+        super().__init__(f"{file}:{line}:{column}: {reason}\n{line} | {text}\n{caret}")
+
+
+class QueryError(InputError):
+    """A SPARQL query is malformed, or asks for what is refused here."""
+
+    title = "SPARQL query not accepted"
+
+
+class ParameterError(InputError):
+    """A named query got a parameter that it does not have, or a value of the wrong type."""
+
+    title = "Parameter not accepted"
+
+
+class InvalidRecords(InputError):
+    """Records break the grammar, the layout or a shape; nothing was loaded."""
+
+    title = "Records not accepted"
+    exit_code = 1
+
+
+class NotFound(DiplographError):
+    """There is no such thing, named query, format or file here."""
+
+    status = 404
+    exit_code = 2
+    title = "Not found"
+
+
+class NotAcceptable(DiplographError):
+    """None of the formats on offer fits the request's Accept header (RFC 9110, section 15.5.7)."""
+
+    status = 406
+    title = "Not acceptable"
+
+
+class EnvironmentProblem(DiplographError):
+    """The machine does not let us do it: port taken, folder missing, no permission."""
+
+    exit_code = 3
+    title = "Cannot run here"

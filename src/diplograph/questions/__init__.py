@@ -1,0 +1,7 @@
+"""The named queries: competency questions as files, with typed parameters."""
+
+from diplograph.questions.catalogue import Catalogue, load_catalogue
+from diplograph.questions.parameters import Parameter
+from diplograph.questions.question import Question, read_question
+
+__all__ = ["Catalogue", "Parameter", "Question", "load_catalogue", "read_question"]

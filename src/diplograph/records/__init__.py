@@ -1,0 +1,19 @@
+"""Record files: where each stands, what it may hold, and its statements with their lines."""
+
+from diplograph.records.layout import FOLDERS, Folder, folder_of, identity_of, path_of, record_graph
+from diplograph.records.reading import Record, read_record, record_files
+from diplograph.records.writing import create_text, replace_text
+
+__all__ = [
+    "FOLDERS",
+    "Folder",
+    "Record",
+    "create_text",
+    "folder_of",
+    "identity_of",
+    "path_of",
+    "read_record",
+    "record_files",
+    "record_graph",
+    "replace_text",
+]

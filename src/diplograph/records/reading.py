@@ -1,0 +1,60 @@
+"""Record files to statements that know their lines and their graph."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from pyoxigraph import NamedNode
+
+from diplograph.errors import EnvironmentProblem
+from diplograph.records.layout import identity_of, record_graph
+from diplograph.turtle import Document, read_document
+from diplograph.vocabulary import thing
+
+
+@dataclass(frozen=True)
+class Record(Document):
+    """One record file, read.
+
+    Attributes:
+        path: Where the file stands, relative to the data folder.
+    """
+
+    path: PurePosixPath
+
+    @cached_property
+    def main(self) -> NamedNode | None:
+        """The thing that the path names; ``None`` when no record belongs at this path."""
+        return identity_of(self.path)
+
+    @cached_property
+    def graph(self) -> NamedNode:
+        """The name of the record's graph; records that stand where none belongs share one."""
+        return record_graph(self.main) if self.main else thing("record", "unplaced")
+
+
+def record_files(data: Path) -> list[Path]:
+    """Return all Turtle files below a data folder, sorted by path.
+
+    Raises:
+        EnvironmentProblem: when ``data`` is no folder.
+    """
+    if not data.is_dir():
+        raise EnvironmentProblem(f"{data} is not a folder", "name the folder that holds the records: --data DIR")
+    return sorted(path for path in data.rglob("*.ttl") if path.is_file())
+
+
+def read_record(file: Path, data: Path) -> Record:
+    """Read one record file.
+
+    Args:
+        file: The file.
+        data: The data folder that it belongs to; a file elsewhere has only its name for a path.
+
+    Raises:
+        TurtleSyntaxError: when the file is not Turtle.
+        EnvironmentProblem: when the file cannot be read.
+    """
+    document = read_document(file)
+    path = file.relative_to(data) if file.is_relative_to(data) else Path(file.name)
+    return Record(document.file, document.text, document.statements, PurePosixPath(path.as_posix()))

@@ -1,0 +1,53 @@
+"""What a release is made of, and where it lies: in a checkout beside ``src/``, in a wheel inside the package."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The folders of one release.
+
+    Attributes:
+        ontology: Ontology, shapes, schemes, rules and JSON-LD context.
+        queries: The named queries.
+        data: The curated records.
+    """
+
+    ontology: Path
+    queries: Path
+    data: Path
+
+    @property
+    def ontology_file(self) -> Path:
+        """The ontology document."""
+        return self.ontology / "diplograph.ttl"
+
+    @property
+    def shapes_file(self) -> Path:
+        """The SHACL shapes document."""
+        return self.ontology / "shapes.ttl"
+
+    @property
+    def scheme_files(self) -> list[Path]:
+        """The SKOS concept schemes, sorted by name."""
+        return sorted((self.ontology / "schemes").glob("*.ttl"))
+
+    @property
+    def rule_files(self) -> list[Path]:
+        """The CONSTRUCT rules of the derived shortcuts, sorted by name."""
+        return sorted((self.ontology / "rules").glob("*.rq"))
+
+    @property
+    def context_files(self) -> list[Path]:
+        """The versions of the JSON-LD context, sorted by name."""
+        return sorted((self.ontology / "context").glob("*.jsonld"))
+
+
+def bundled_release() -> Release:
+    """Return the release that came with this program."""
+    root = _PACKAGE / "release" if (_PACKAGE / "release").is_dir() else _PACKAGE.parents[1]
+    return Release(root / "ontology", root / "queries", root / "data")

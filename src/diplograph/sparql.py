@@ -1,0 +1,105 @@
+"""The text of a SPARQL query: its words, its prefixes, and what is said when it is refused (SPARQL 1.1 Query, section 19)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from diplograph.errors import QueryError
+from diplograph.vocabulary import PREFIXES, nearest_prefix
+
+_TOKEN: Final = re.compile(
+    r"""(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<comment>\#[^\n]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<variable>[?$]\w+)
+    |(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%\\-]*[\w%])?)
+    |(?P<language>@[A-Za-z-]+)
+    |(?P<word>[A-Za-z_]\w*)""",
+    re.VERBOSE | re.DOTALL,
+)
+_FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield kind, text and offset of each token that is neither comment nor punctuation."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup and match.lastgroup != "comment":
+            yield match.lastgroup, match[0], match.start()
+
+
+def form(text: str) -> str | None:
+    """Return the query form, ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; ``None`` when there is none."""
+    words = (token.upper() for kind, token, _ in _tokens(text) if kind == "word")
+    return next((word for word in words if word in _FORMS), None)
+
+
+def refuse_service(text: str) -> None:
+    """Refuse a query that would go to the network.
+
+    Raises:
+        QueryError: when the query holds a SERVICE pattern (SPARQL 1.1 Federated Query).
+    """
+    for kind, token, offset in _tokens(text):
+        if kind == "word" and token.upper() == "SERVICE":
+            line, column = _line_and_column(text, offset)
+            raise QueryError(
+                f"{_at(text, line, column)}\nSERVICE is refused here: queries never go to the network",
+                "fetch the other endpoint's answer first, and put it into a VALUES block",
+            )
+
+
+def undeclared_prefixes(text: str) -> dict[str, int]:
+    """Return the prefixes that the query uses without declaring them, each with the offset of its first use."""
+    found: dict[str, int] = {}
+    declared: set[str] = set()
+    declaring = False
+    for kind, token, offset in _tokens(text):
+        if kind == "name":
+            prefix = token.partition(":")[0]
+            if declaring:
+                declared.add(prefix)
+            else:
+                found.setdefault(prefix, offset)
+        declaring = kind == "word" and token.upper() == "PREFIX"
+    return {prefix: offset for prefix, offset in found.items() if prefix not in declared}
+
+
+def with_known_prefixes(text: str) -> str:
+    """Put the declarations of our own prefixes that the query uses without declaring them in front, on its first line."""
+    known = sorted(undeclared_prefixes(text).keys() & PREFIXES.keys())
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in known) + text
+
+
+def syntax_error(error: SyntaxError, text: str) -> QueryError:
+    """Turn the engine's complaint about ``text`` into one that names place, cause and cure."""
+    undeclared = undeclared_prefixes(text)
+    if undeclared:
+        prefix, offset = min(undeclared.items(), key=lambda item: item[1])
+        line, column = _line_and_column(text, offset)
+        return QueryError(f"{_at(text, line, column)}\nthe prefix `{prefix}:` is not declared", _prefix_hint(prefix))
+    position = _POSITION.search(str(error.msg))
+    if position is None:
+        return QueryError(f"the query is malformed: {error.msg}")
+    line, column = int(position[1]), int(position[2])
+    return QueryError(f"{_at(text, line, column)}\n{position[3].strip()}")
+
+
+def _prefix_hint(prefix: str) -> str:
+    known = prefix if prefix in PREFIXES else nearest_prefix(prefix)
+    if known is None:
+        return "known prefixes: " + ", ".join(sorted(PREFIXES))
+    question = "" if known == prefix else f"did you mean `{known}:`? "
+    return f"{question}declare it at the top: PREFIX {known}: <{PREFIXES[known]}>"
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _at(text: str, line: int, column: int) -> str:
+    """Show a line of the query with a caret under the place."""
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    return f"line {line}, column {column}:\n{shown}\n{' ' * (column - 1)}^"

@@ -1,0 +1,49 @@
+"""What every store does, wherever it keeps its triples.
+
+Callers know this protocol only, so a store on disk, a remote SPARQL service or a pool of reader processes takes the place of
+the one in memory without their noticing. Results are pyoxigraph's, which can be had from an engine or parsed from bytes.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+QueryResults = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Store(Protocol):
+    """One immutable generation of the graph.
+
+    Attributes:
+        generation: A digest that changes whenever any triple may have changed; the base of ETags.
+    """
+
+    generation: str
+
+    def query(
+        self, text: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
+    ) -> QueryResults:
+        """Answer a SPARQL 1.1 query.
+
+        Args:
+            text: The query.
+            default_graphs: Graphs merged into the default graph; by default the union of all graphs.
+            named_graphs: Graphs that GRAPH may name; by default all.
+
+        Raises:
+            QueryError: when the query is malformed or refused.
+        """
+        ...
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad of the generation, in no particular order."""
+        ...
+
+    def graph_names(self) -> list[NamedNode]:
+        """Return the names of all graphs, sorted."""
+        ...
+
+    def __len__(self) -> int:
+        """Return the number of quads."""
+        ...

@@ -1,0 +1,117 @@
+"""Turtle to triples, each with the line it was written on (RDF 1.1 Turtle)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import RdfFormat, Triple
+from pyoxigraph import parse as parse_rdf
+
+from diplograph.errors import TurtleSyntaxError
+
+_LOCATION: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+_MISSING_END: Final = "A dot is expected at the end of statements"
+# Strings and IRIs first, so that a `#` inside them is not taken for a comment.
+_LEXEME: Final = re.compile(
+    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}
+    |'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    |"(?:[^"\\\n]|\\.)*"
+    |'(?:[^'\\\n]|\\.)*'
+    |<[^>\s]*>
+    |(?P<comment>\#[^\n]*)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One triple as written: the triple and its line, counted from 1.
+
+    A triple that spans lines has the line of its closing ``;``, ``,`` or ``.``.
+    """
+
+    triple: Triple
+    line: int
+
+
+class _LineFeed:
+    """A binary reader that hands the parser one line per ``read``, so that the line of each triple is known."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.encode().splitlines(keepends=True)
+        self.line = 0
+
+    def read(self, _size: int = -1) -> bytes:
+        if self.line >= len(self._lines):
+            return b""
+        self.line += 1
+        return self._lines[self.line - 1]
+
+
+def decode(content: bytes, file: str) -> str:
+    """Decode the bytes of a Turtle file, which are UTF-8 without a byte order mark.
+
+    Raises:
+        TurtleSyntaxError: at the first byte that is not UTF-8, or when a byte order mark stands first.
+    """
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise TurtleSyntaxError(file, 1, 1, "", "the file starts with a byte order mark; save it as UTF-8 without one")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rsplit(b"\n", 1)[-1].decode(errors="replace")) + 1
+        text = content.split(b"\n")[line - 1].decode(errors="replace")
+        raise TurtleSyntaxError(file, line, column, text, "this byte is not UTF-8; save the file as UTF-8") from None
+
+
+def parse(text: str, file: str) -> list[Statement]:
+    """Parse Turtle, in the order of the text.
+
+    Args:
+        text: The whole document; relative IRIs are not accepted.
+        file: The name used in errors.
+
+    Raises:
+        TurtleSyntaxError: at the first place where the text is not Turtle, with the line that has to be mended.
+    """
+    feed = _LineFeed(text)
+    try:
+        # The parser asks its reader for bytes only through `read`, so this little reader is all it needs.
+        return [Statement(quad.triple, feed.line) for quad in parse_rdf(feed, RdfFormat.TURTLE)]  # type: ignore[arg-type]
+    except SyntaxError as error:
+        raise _located(error, text, file) from None
+
+
+def comment_lines(text: str) -> list[int]:
+    """Return the lines, from 1, on which a comment stands; canonical text has none."""
+    return [text.count("\n", 0, match.start()) + 1 for match in _LEXEME.finditer(text) if match["comment"]]
+
+
+def _located(error: SyntaxError, text: str, file: str) -> TurtleSyntaxError:
+    """Turn the parser's error into ours, at the line that has to be mended."""
+    lines = text.splitlines() or [""]
+    line = min(error.lineno or 1, len(lines))
+    column = error.offset or 1
+    reason = _LOCATION.sub("", error.msg)
+    if reason == _MISSING_END or _opens_a_block(lines, line):
+        line, column = _end_of_statement_before(lines, line, column)
+        reason = "the statement does not end here: put ` ;` after it, or ` .` when it is the thing's last"
+    return TurtleSyntaxError(file, line, column, lines[line - 1], reason)
+
+
+def _opens_a_block(lines: list[str], line: int) -> bool:
+    """Tell whether ``line`` opens a block after one that was left without its closing dot."""
+    before = [text.strip() for text in lines[: line - 1]]
+    return bool(before) and not before[-1] and next((text for text in reversed(before) if text), ".")[-1] != "."
+
+
+def _end_of_statement_before(lines: list[str], line: int, column: int) -> tuple[int, int]:
+    """A missing `;` or `.` is noticed at the next token, which often stands on a later line."""
+    if lines[line - 1][: column - 1].strip() and not _opens_a_block(lines, line):
+        return line, column
+    while line > 1 and not lines[line - 2].strip():
+        line -= 1
+    line = max(line - 1, 1)
+    return line, len(lines[line - 1]) + 1

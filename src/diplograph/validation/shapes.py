@@ -1,0 +1,115 @@
+"""The shapes document, read for two engines: Core constraints for pySHACL, ``sh:select`` texts for the store.
+
+pySHACL evaluates a ``sh:sparql`` constraint once for every focus node; the same text run once over the whole graph gives the
+same results a thousand times faster, provided that it is correct with ``$this`` unbound. Ours are written so.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import rdflib
+from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib.term import Node
+
+from diplograph.validation.findings import Severity
+from diplograph.vocabulary import SHAPE
+
+# Literals keep the form in which they were written; a shape judges the text, not rdflib's reading of it.
+rdflib.NORMALIZE_LITERALS = False
+
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectConstraint:
+    """One ``sh:sparql`` constraint (SHACL, section 5).
+
+    Attributes:
+        shape: The IRI of the shape that holds it.
+        severity: The shape's severity.
+        messages: Message templates by language tag, with ``{?variable}`` places.
+        select: The query with its prefixes declared.
+    """
+
+    shape: str
+    severity: Severity
+    message: str
+    select: str
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes document.
+
+    Attributes:
+        core: The graph without its ``sh:sparql`` constraints, for an engine of SHACL Core.
+        selects: The ``sh:sparql`` constraints.
+        names: The local names of all shapes that check something, sorted.
+        titles: The title (``sh:name``) of each.
+    """
+
+    core: Graph
+    selects: tuple[SelectConstraint, ...]
+    names: tuple[str, ...]
+    titles: dict[str, str]
+
+
+def load_shapes(file: Path) -> Shapes:
+    """Read a shapes document, a Turtle file."""
+    graph = Graph().parse(file, format="turtle")
+    selects = tuple(sorted(_selects(graph), key=lambda each: (each.shape, each.select)))
+    named = [shape for shape in _checking_shapes(graph) if isinstance(shape, URIRef)]
+    titles = {shape_name(str(shape)): str(graph.value(shape, SH.name) or "") for shape in named}
+    core = Graph()
+    for triple in graph:
+        if triple[1] != SH.sparql:
+            core.add(triple)
+    return Shapes(core, selects, tuple(sorted(titles)), titles)
+
+
+def shape_name(iri: str) -> str:
+    """Return the local name of one of our shapes."""
+    return iri.removeprefix(SHAPE)
+
+
+def _checking_shapes(graph: Graph) -> set[Node]:
+    """Property shapes and node shapes with constraints of their own; containers only gather property shapes."""
+    containers = {SH.property, SH.sparql, *_TARGETS}
+    parameters = {SH["and"], SH["or"], SH["not"], SH.xone, SH.node, SH.nodeKind, SH.pattern, SH["in"], SH.sparql}
+    property_shapes = {shape for shape in graph.subjects(SH.path) if not isinstance(shape, BNode)}
+    node_shapes = {
+        shape
+        for shape in graph.subjects(RDF.type, SH.NodeShape)
+        if set(graph.predicates(shape)) & (parameters - containers | {SH.sparql})
+    }
+    return property_shapes | node_shapes
+
+
+def _selects(graph: Graph) -> list[SelectConstraint]:
+    return [
+        _select_constraint(graph, shape, constraint)
+        for shape, constraint in graph.subject_objects(SH.sparql)
+        if graph.value(shape, SH.deactivated) is None
+    ]
+
+
+def _select_constraint(graph: Graph, shape: Node, constraint: Node) -> SelectConstraint:
+    message = graph.value(constraint, SH.message) or graph.value(shape, SH.message)
+    severity = graph.value(shape, SH.severity)
+    return SelectConstraint(
+        str(shape),
+        Severity(str(severity).removeprefix(str(SH))) if severity else Severity.VIOLATION,
+        str(message or ""),
+        _declarations(graph, constraint) + str(graph.value(constraint, SH.select)),
+    )
+
+
+def _declarations(graph: Graph, constraint: Node) -> str:
+    """The prefix declarations that ``sh:prefixes`` leads to, as SPARQL (SHACL, section 5.2.1)."""
+    declared = {
+        (str(graph.value(node, SH.prefix)), str(graph.value(node, SH.namespace)))
+        for owner in graph.objects(constraint, SH.prefixes)
+        for node in graph.objects(owner, SH.declare)
+    }
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))

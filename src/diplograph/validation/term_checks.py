@@ -1,0 +1,86 @@
+"""Checks of the names in records: declared terms, known things, one description for each thing."""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from diplograph.records import Record
+from diplograph.store import Ontology
+from diplograph.turtle import Document, Statement
+from diplograph.validation.findings import Finding
+from diplograph.vocabulary import BASE, RDF_TYPE, compact, term
+
+_DERIVED_BY: Final = term("diplo:derivedByRule")
+
+
+class Names:
+    """All names that may be used: terms that the ontology declares and things that some document describes.
+
+    Args:
+        ontology: The ontology and its schemes.
+        records: All records.
+    """
+
+    def __init__(self, ontology: Ontology, records: Sequence[Record]) -> None:
+        self._described: dict[NamedNode, list[Document]] = {}
+        for document in [*ontology.documents.values(), *records]:
+            for subject in document.subjects:
+                self._described.setdefault(subject, []).append(document)
+        self._derived = {
+            statement.triple.subject
+            for document in ontology.documents.values()
+            for statement in document.statements
+            if statement.triple.predicate == _DERIVED_BY
+        }
+
+    def check(self, record: Record) -> Iterator[Finding]:
+        """Yield what is wrong with the names in one record."""
+        yield from self._described_once(record)
+        for statement in record.statements:
+            yield from self._declared(record, statement)
+            yield from self._derived_by_hand(record, statement)
+            yield from self._known(record, statement)
+
+    def _described_once(self, record: Record) -> Iterator[Finding]:
+        for subject, line in record.subjects.items():
+            others = [each.file for each in self._described[subject] if each is not record]
+            if others:
+                message = f"{compact(subject.value)} is also described in {others[0]}: keep one description"
+                yield _at(record, line, message, "described-once")
+
+    def _declared(self, record: Record, statement: Statement) -> Iterator[Finding]:
+        """Predicates and classes must stand in the ontology, ours and those we reuse."""
+        used = [statement.triple.predicate]
+        if used == [RDF_TYPE] and isinstance(statement.triple.object, NamedNode):
+            used = [statement.triple.object]
+        for name in used:
+            if name != RDF_TYPE and name not in self._described:
+                yield _at(record, statement.line, f"undeclared term {compact(name.value)}{self._nearest(name)}", "declared-terms")
+
+    def _derived_by_hand(self, record: Record, statement: Statement) -> Iterator[Finding]:
+        if statement.triple.predicate in self._derived:
+            name = compact(statement.triple.predicate.value)
+            yield _at(record, statement.line, f"{name} is derived on load: remove this line", "derived-never-by-hand")
+
+    def _known(self, record: Record, statement: Statement) -> Iterator[Finding]:
+        """An object under our base must be described somewhere."""
+        name = statement.triple.object
+        if statement.triple.predicate == RDF_TYPE or not isinstance(name, NamedNode) or not name.value.startswith(BASE):
+            return
+        if name not in self._described:
+            message = f"nothing describes {compact(name.value)}{self._nearest(name)}"
+            yield _at(record, statement.line, message, "known-things")
+
+    def _nearest(self, name: NamedNode) -> str:
+        """Suggest the described name nearest to ``name`` in the same namespace."""
+        cut = max(name.value.rfind("/"), name.value.rfind("#")) + 1
+        namespace, local = name.value[:cut], name.value[cut:]
+        candidates = [known.value[cut:] for known in self._described if known.value.startswith(namespace)]
+        near = get_close_matches(local, candidates, n=1, cutoff=0.5)
+        return f"; did you mean {compact(namespace + near[0])}?" if near else ""
+
+
+def _at(record: Record, line: int, message: str, check: str) -> Finding:
+    return Finding(record.file, line, 1, message, check, source=record.source(line))

@@ -1,0 +1,152 @@
+"""Names and IRIs: the one place where an IRI is written.
+
+Identifiers are ``https://w3id.org/diplograph/{kind}/{slug}``; every kind is its own namespace and its own prefix, so that a
+thing is written ``meeting:central-asia-russia-fm-2020-10-15`` everywhere.
+"""
+
+import re
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+BASE: Final = "https://w3id.org/diplograph/"
+ONTOLOGY: Final = f"{BASE}ontology"
+SHAPES: Final = f"{BASE}shapes"
+DIPLO: Final = f"{ONTOLOGY}#"
+SHAPE: Final = f"{SHAPES}#"
+DERIVED_GRAPH: Final = NamedNode(f"{BASE}record/derived")
+
+KINDS: Final = (
+    "act",
+    "act-type",
+    "address",
+    "assertion",
+    "attribution",
+    "body",
+    "body-kind",
+    "citation",
+    "collective",
+    "dataset",
+    "document",
+    "document-type",
+    "event-status",
+    "evidence-kind",
+    "format",
+    "initiative",
+    "level",
+    "meeting",
+    "member-role",
+    "membership",
+    "mode",
+    "name",
+    "name-kind",
+    "office",
+    "organization",
+    "participation",
+    "person",
+    "place",
+    "population",
+    "proposer-status",
+    "publisher",
+    "rank",
+    "record",
+    "region",
+    "role",
+    "scheme",
+    "series",
+    "session",
+    "source",
+    "sphere",
+    "stage",
+    "stage-type",
+    "state",
+    "tenure",
+    "tenure-kind",
+    "topic",
+)
+
+PREFIXES: Final[dict[str, str]] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "diplo": DIPLO,
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "shape": SHAPE,
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "wd": "http://www.wikidata.org/entity/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    **{kind: f"{BASE}{kind}/" for kind in KINDS},
+}
+
+SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PREFIXED_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(\S+)")
+# Longest namespace first, so that `…/ontology#` never loses to `…/`.
+_NAMESPACES: Final = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+
+RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
+
+
+def thing(kind: str, slug: str) -> NamedNode:
+    """Return the IRI of the thing of ``kind`` named ``slug``.
+
+    >>> thing("state", "turkmenistan").value
+    'https://w3id.org/diplograph/state/turkmenistan'
+    """
+    return NamedNode(PREFIXES[kind] + slug)
+
+
+def kind_and_slug(iri: str) -> tuple[str, str] | None:
+    """Split one of our thing IRIs into kind and slug; ``None`` for any other IRI.
+
+    >>> kind_and_slug("https://w3id.org/diplograph/state/turkmenistan")
+    ('state', 'turkmenistan')
+    >>> kind_and_slug("https://schema.org/startDate") is None
+    True
+    """
+    kind, _, slug = iri.removeprefix(BASE).partition("/") if iri.startswith(BASE) else ("", "", "")
+    return (kind, slug) if kind in KINDS and SLUG.fullmatch(slug) else None
+
+
+def term(name: str) -> NamedNode:
+    """Expand a prefixed name with our prefixes; raises ``KeyError`` for a prefix that is not ours.
+
+    >>> term("diplo:mode").value
+    'https://w3id.org/diplograph/ontology#mode'
+    """
+    prefix, _, local = name.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def compact(iri: str) -> str:
+    """Write an IRI as a prefixed name when one of our namespaces holds it, else in angle brackets.
+
+    >>> compact("https://w3id.org/diplograph/mode/hybrid")
+    'mode:hybrid'
+    >>> compact("https://example.org/a")
+    '<https://example.org/a>'
+    """
+    for namespace, prefix in _NAMESPACES:
+        if iri.startswith(namespace):
+            local = iri[len(namespace) :]
+            return f"{prefix}:{local}" if local and not re.search(r"[/#?:]", local) else f"<{iri}>"
+    return f"<{iri}>"
+
+
+def nearest_prefix(prefix: str) -> str | None:
+    """Return the known prefix that looks most like ``prefix``, or ``None`` if none comes near."""
+    return next(iter(get_close_matches(prefix, PREFIXES, n=1, cutoff=0.6)), None)
+
+
+def is_prefixed_name(text: str) -> bool:
+    """Tell whether ``text`` reads as a prefixed name under one of our prefixes."""
+    match = _PREFIXED_NAME.fullmatch(text)
+    return match is not None and match[1] in PREFIXES
