@@ -62,9 +62,13 @@ class Parameter:
 
 
 def _iri(text: str) -> NamedNode | None:
-    if match := _IRI.fullmatch(text):
-        return NamedNode(match[1])
-    return term(text) if is_prefixed_name(text) else None
+    match = _IRI.fullmatch(text)
+    try:
+        if match:
+            return NamedNode(match[1])
+        return term(text) if is_prefixed_name(text) else None
+    except ValueError:
+        return None  # looks like an IRI, but RFC 3987 does not allow it
 
 
 def _date(text: str) -> Literal:

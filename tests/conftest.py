@@ -1,0 +1,41 @@
+"""What all tests share: the frozen world, the release under test, and the option that rewrites golden answers."""
+
+from pathlib import Path
+
+import pytest
+
+from diplograph.records import Record, read_record, record_files
+from diplograph.release import Release, bundled_release
+from diplograph.store import MemoryStore, build, read_ontology
+
+ROOT = Path(__file__).parents[1]
+WORLD = ROOT / "tests" / "world" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--bless``: write the answers that queries give now as golden ones, for a person to review the difference."""
+    parser.addoption("--bless", action="store_true", help="rewrite golden answers; review the difference before committing it")
+
+
+@pytest.fixture(scope="session")
+def release() -> Release:
+    """The release under test: this checkout."""
+    return bundled_release()
+
+
+@pytest.fixture(scope="session")
+def world(release: Release) -> Release:
+    """The release with the frozen world for its records."""
+    return Release(release.ontology, release.queries, WORLD)
+
+
+@pytest.fixture(scope="session")
+def world_records() -> list[Record]:
+    """The records of the frozen world."""
+    return [read_record(file, WORLD) for file in record_files(WORLD)]
+
+
+@pytest.fixture(scope="session")
+def world_store(world: Release, world_records: list[Record]) -> MemoryStore:
+    """The frozen world as a generation."""
+    return build(read_ontology(world), world_records)

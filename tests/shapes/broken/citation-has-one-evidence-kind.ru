@@ -1,0 +1,8 @@
+# The curator could not decide how the passage supports the fact.
+PREFIX citation: <https://w3id.org/diplograph/citation/>
+PREFIX diplo: <https://w3id.org/diplograph/ontology#>
+PREFIX evidence-kind: <https://w3id.org/diplograph/evidence-kind/>
+
+INSERT DATA {
+    citation:northern-three-fm-2020-06-18-arcadian-gazette-2020-06-18-p02-1 diplo:evidenceKind evidence-kind:implied .
+}

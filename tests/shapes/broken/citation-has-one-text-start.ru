@@ -1,0 +1,7 @@
+# The curator forgot the opening words.
+PREFIX citation: <https://w3id.org/diplograph/citation/>
+PREFIX diplo: <https://w3id.org/diplograph/ontology#>
+
+DELETE DATA {
+    citation:northern-three-fm-2020-06-18-arcadian-gazette-2020-06-18-p02-1 diplo:textStart "the new minister Ivan Orlen"@en .
+}

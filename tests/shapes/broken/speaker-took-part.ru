@@ -1,0 +1,11 @@
+# The curator let a minister speak who was not there.
+PREFIX act: <https://w3id.org/diplograph/act/>
+PREFIX diplo: <https://w3id.org/diplograph/ontology#>
+PREFIX person: <https://w3id.org/diplograph/person/>
+
+DELETE DATA {
+    act:northern-three-fm-2020-06-18-p07-1 diplo:speaker person:boris-talan .
+} ;
+INSERT DATA {
+    act:northern-three-fm-2020-06-18-p07-1 diplo:speaker person:carla-moro .
+}

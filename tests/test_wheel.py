@@ -1,0 +1,73 @@
+"""A wheel carries the whole release: installed in an empty folder, it serves."""
+
+import re
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program, installed from a wheel into an environment of its own.
+
+    The libraries come from the environment of the tests, so that no network is needed; a ``.pth`` file found through another one
+    is not read, so the editable installation stays out.
+    """
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True, timeout=120)
+    venv.create(folder / "env", with_pip=False)
+    wheel = next(folder.glob("*.whl"))
+    site = next((folder / "env").glob("lib/python3*/site-packages"))
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+    install = [sys.executable, "-m", "pip", "--python", str(folder / "env"), "install", "--no-deps", "--no-index", str(wheel)]
+    subprocess.run(install, check=True, capture_output=True, timeout=120)
+    return folder / "env" / "bin" / "diplograph"
+
+
+@pytest.fixture(scope="module")
+def address(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server started from an empty folder."""
+    command = [str(program), "serve", "--port", "0"]
+    empty = tmp_path_factory.mktemp("empty")
+    with subprocess.Popen(command, cwd=empty, stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        said = server.stderr.readline()
+        try:
+            found = re.search(r"http://127\.0\.0\.1:\d+/", said)
+            assert found, said
+            yield found[0]
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def test_the_wheel_brings_ontology_shapes_data_and_queries(program: Path) -> None:
+    """Everything that a release is made of lies inside the package."""
+    release = next(program.parents[1].glob("lib/python3*/site-packages/diplograph/release"))
+    for part in ("ontology/diplograph.ttl", "ontology/shapes.ttl", "queries/who-took-part.rq", "data/people"):
+        assert (release / part).exists()
+
+
+def test_the_installed_program_answers_over_http(address: str) -> None:
+    """The page opens, a query has an answer, and the data are the release's own."""
+    assert httpx.get(address).status_code == 200
+    query = "PREFIX diplo: <https://w3id.org/diplograph/ontology#> SELECT (COUNT(*) AS ?n) { ?m a diplo:Meeting }"
+    answer = httpx.get(f"{address}sparql", params={"query": query}, headers={"Accept": "text/csv"})
+    assert int(answer.text.split()[1]) >= 2
+
+
+def test_the_installed_program_answers_on_the_command_line(program: Path, tmp_path: Path) -> None:
+    """A named query works from an empty folder."""
+    done = subprocess.run(
+        [str(program), "ask", "who-took-part"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "lavrov" in done.stdout.lower()
