@@ -196,8 +196,8 @@ def test_select_is_fit_for_both_routes(shape: Node, constraint: Node) -> None:
     select = str(SHAPES.value(constraint, SH.select))
     projection = select.partition("WHERE")[0]
     assert select.strip().startswith("SELECT")
-    assert not re.search(r"\b(MINUS|VALUES|SERVICE)\b|AS \$this|\{\s*SELECT", select)
-    assert "$this" in projection
+    assert not re.search(r"\b(MINUS|VALUES|SERVICE)\b|AS \$this", select)
+    assert len(re.findall(r"SELECT\b", select)) == len(re.findall(r"SELECT (?:DISTINCT )?\$this", select))
     assert set(re.findall(r"\{\?(\w+)\}", str(message_of(shape)))) <= set(re.findall(r"\?(\w+)", projection))
 
 
@@ -250,5 +250,5 @@ def test_both_routes_agree() -> None:
     """In a world with all edits at once, pySHACL finds for each focus node what the queries find over the whole graph."""
     store = broken_world(*BROKEN.values())
     by_query = results(store)
-    assert len({result.shape for result in by_query}) >= 80
+    assert {result.shape for result in by_query} == set(BROKEN)
     assert pyshacl_results(store, SHAPES) == by_query

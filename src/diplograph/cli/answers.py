@@ -2,11 +2,24 @@
 
 import sys
 from typing import Final
+from urllib.parse import urlsplit
 
 import rich_click as click
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolution,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from diplograph.errors import InputError
 from diplograph.store import QueryResults
@@ -20,6 +33,8 @@ _RESULTS: Final = {
     "xml": QueryResultsFormat.XML,
 }
 _GRAPHS: Final = {"nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML, "jsonld": RdfFormat.JSON_LD}
+
+_WIDTH: Final = 180  # of a table that does not go to a terminal
 
 format_option = click.option(
     "--format",
@@ -72,16 +87,40 @@ def _show_table(results: QuerySolutions | QueryBoolean) -> None:
         click.echo("yes" if results else "no")
         return
     names = [variable.value for variable in results.variables]
-    table = Table(*names, show_lines=False, header_style="bold")
+    shown = [name for name in names if f"{name}Label" not in names]
+    table = Table(*(name.removesuffix("Label") for name in shown), header_style="bold", box=SIMPLE_HEAD)
+    above: list[Text] = []
     for solution in results:
-        table.add_row(*(_cell(solution[name]) for name in names))
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+        row = [_cell(solution[name], _linked(solution, name, names)) for name in shown]
+        table.add_row(*_without_repeats(row, above))
+        above = row
+    Console(width=None if sys.stdout.isatty() else _WIDTH).print(table)
     click.echo(f"{table.row_count} row{'' if table.row_count == 1 else 's'}", err=True)
 
 
-def _cell(term: object) -> str:
+def _without_repeats(row: list[Text], above: list[Text]) -> list[Text]:
+    """Leave out the leading cells that say the same as the row above, so that groups can be seen."""
+    same = 0
+    while same < min(len(row), len(above)) and row[same].plain == above[same].plain:
+        same += 1
+    return [Text("")] * same + row[same:] if same < len(row) else row
+
+
+def _linked(solution: QuerySolution, name: str, names: list[str]) -> object:
+    """A label stands for its thing: ``?state`` and ``?stateLabel`` share one column."""
+    thing = name.removesuffix("Label")
+    return solution[thing] if name.endswith("Label") and thing in names else solution[name]
+
+
+def _cell(term: object, target: object) -> Text:
+    """The text of a cell, a link on terminals that follow links; a long address is shown as its host."""
     if isinstance(term, NamedNode):
-        return compact(term.value).strip("<>")
-    if isinstance(term, Literal):
-        return term.value.replace("[", r"\[")
-    return str(term) if isinstance(term, Triple) else ""
+        text = compact(term.value).strip("<>")
+    elif isinstance(term, Literal):
+        text = term.value
+    else:
+        text = str(term) if isinstance(term, Triple) else ""
+    address = target.value if isinstance(target, NamedNode | Literal) else ""
+    if not address.startswith(("http://", "https://")):
+        return Text(text)
+    return Text(urlsplit(text).hostname or text, style=f"link {address}")

@@ -4,5 +4,5 @@ PREFIX diplo: <https://w3id.org/diplograph/ontology#>
 PREFIX person: <https://w3id.org/diplograph/person/>
 
 DELETE DATA {
-    act:northern-three-fm-2020-06-18-p07-1 diplo:speaker person:boris-talan .
+    act:northern-three-fm-2022-05-20-p03-1 diplo:speaker person:ivan-orlen .
 }

@@ -3,5 +3,5 @@ PREFIX citation: <https://w3id.org/diplograph/citation/>
 PREFIX diplo: <https://w3id.org/diplograph/ontology#>
 
 DELETE DATA {
-    citation:northern-three-fm-2020-06-18-arcadian-gazette-2020-06-18-p02-1 diplo:textStart "the new minister Ivan Orlen"@en .
+    citation:northern-three-fm-2020-06-18-arcadian-gazette-2020-06-18-p05-1 diplo:textStart "The Arcadian side informed"@en .
 }

@@ -3,5 +3,5 @@ PREFIX citation: <https://w3id.org/diplograph/citation/>
 PREFIX diplo: <https://w3id.org/diplograph/ontology#>
 
 DELETE DATA {
-    citation:northern-three-fm-2020-06-18-arcadian-gazette-2020-06-18-p02-1 diplo:paragraph 2 .
+    citation:northern-three-fm-2020-06-18-arcadian-gazette-2020-06-18-p04-1 diplo:paragraph 4 .
 }

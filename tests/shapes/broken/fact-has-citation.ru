@@ -4,5 +4,5 @@ PREFIX diplo: <https://w3id.org/diplograph/ontology#>
 PREFIX tenure: <https://w3id.org/diplograph/tenure/>
 
 DELETE DATA {
-    tenure:dina-sel-cordovia-deputy-foreign-minister-2019 diplo:attestedBy citation:dina-sel-cordovia-foreign-ministry-2020-03-05-p02-1 .
+    tenure:egor-lind-borealia-deputy-foreign-minister-2020 diplo:attestedBy citation:egor-lind-cordovia-foreign-ministry-2020-03-05-p02-1 .
 }

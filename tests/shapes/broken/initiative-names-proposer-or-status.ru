@@ -1,8 +1,8 @@
 # The curator did not find the proposer and left the question open.
 PREFIX diplo: <https://w3id.org/diplograph/ontology#>
 PREFIX initiative: <https://w3id.org/diplograph/initiative/>
-PREFIX proposer-status: <https://w3id.org/diplograph/proposer-status/>
+PREFIX person: <https://w3id.org/diplograph/person/>
 
 DELETE DATA {
-    initiative:winter-school diplo:proposerStatus proposer-status:not-stated .
+    initiative:clean-harbours diplo:proposer person:galen-rusk .
 }

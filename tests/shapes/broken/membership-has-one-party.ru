@@ -4,5 +4,5 @@ PREFIX membership: <https://w3id.org/diplograph/membership/>
 PREFIX state: <https://w3id.org/diplograph/state/>
 
 INSERT DATA {
-    membership:northern-three-cordovia diplo:memberParty state:dravonia .
+    membership:arcadia-plus-borealia diplo:memberParty state:cordovia .
 }

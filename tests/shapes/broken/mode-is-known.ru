@@ -1,11 +1,11 @@
 # The curator made up a mode.
 PREFIX diplo: <https://w3id.org/diplograph/ontology#>
-PREFIX meeting: <https://w3id.org/diplograph/meeting/>
 PREFIX mode: <https://w3id.org/diplograph/mode/>
+PREFIX participation: <https://w3id.org/diplograph/participation/>
 
 DELETE DATA {
-    meeting:northern-three-fm-2020-06-18 diplo:mode mode:videoconference .
+    participation:northern-three-fm-2022-05-20-jonas-vale diplo:mode mode:videoconference .
 } ;
 INSERT DATA {
-    meeting:northern-three-fm-2020-06-18 diplo:mode mode:online .
+    participation:northern-three-fm-2022-05-20-jonas-vale diplo:mode mode:online .
 }

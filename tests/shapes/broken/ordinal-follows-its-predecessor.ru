@@ -2,9 +2,6 @@
 PREFIX diplo: <https://w3id.org/diplograph/ontology#>
 PREFIX meeting: <https://w3id.org/diplograph/meeting/>
 
-DELETE DATA {
-    meeting:northern-three-fm-2022-05-20 diplo:ordinal 3 .
-} ;
 INSERT DATA {
-    meeting:northern-three-fm-2022-05-20 diplo:ordinal 4 .
+    meeting:arcadia-borealia-fm-2023-02-14 diplo:ordinal 2 .
 }

@@ -4,5 +4,5 @@ PREFIX participation: <https://w3id.org/diplograph/participation/>
 PREFIX role: <https://w3id.org/diplograph/role/>
 
 DELETE DATA {
-    participation:arcadia-plus-fm-2020-11-03-boris-talan diplo:participationRole role:head-of-delegation .
+    participation:northern-three-dfm-2020-03-05-faye-marsh diplo:participationRole role:head-of-delegation .
 }

@@ -4,5 +4,5 @@ PREFIX stage: <https://w3id.org/diplograph/stage/>
 PREFIX stage-type: <https://w3id.org/diplograph/stage-type/>
 
 DELETE DATA {
-    stage:river-charter-2020-06-18 diplo:stageType stage-type:supported .
+    stage:clean-harbours-2019-09-24 diplo:stageType stage-type:proposed .
 }
