@@ -32,7 +32,7 @@ CHECKS = sorted(
     {shape for shape in SHAPES.subjects(SH.path) if isinstance(shape, URIRef)}
     | {shape for constraint in (SH.sparql, SH["or"]) for shape in SHAPES.subjects(constraint)}
 )
-SELECTS = sorted(SHAPES.subject_objects(SH.sparql))
+SELECTS = sorted(SHAPES.subject_objects(SH.sparql), key=str)
 
 
 class Result(NamedTuple):

@@ -46,4 +46,4 @@ def _canonical(record: Record) -> str:
         raise InputError(
             f"{record.file}:{lines[0]}: a comment would be lost", "put it into skos:editorialNote of the thing, or remove it"
         )
-    return render((statement.triple for statement in record.statements), record.main)
+    return render((statement.triple for statement in record.statements), record.leading)

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 from pyoxigraph import NamedNode
 
 from diplograph.errors import EnvironmentProblem
-from diplograph.records.layout import identity_of, record_graph
+from diplograph.records.layout import folder_of, identity_of, record_graph
 from diplograph.turtle import Document, read_document
-from diplograph.vocabulary import thing
+from diplograph.vocabulary import kind_and_slug, thing
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,12 @@ class Record(Document):
     def main(self) -> NamedNode | None:
         """The thing that the path names; ``None`` when no record belongs at this path."""
         return identity_of(self.path)
+
+    @cached_property
+    def leading(self) -> NamedNode | None:
+        """The thing written first: the main thing or, at a path where no record belongs, the first that has records."""
+        candidates = (subject for subject in self.subjects if folder_of((kind_and_slug(subject.value) or ("", ""))[0]))
+        return self.main or next(candidates, None)
 
     @cached_property
     def graph(self) -> NamedNode:

@@ -81,7 +81,7 @@ def _canonical(record: Record) -> Iterator[Finding]:
     for line in comment_lines(record.text)[:1]:
         yield _at(record, line, "a comment would be lost: put it into skos:editorialNote", "canonical-text")
         return
-    wanted = render((statement.triple for statement in record.statements), record.main).splitlines()
+    wanted = render((statement.triple for statement in record.statements), record.leading).splitlines()
     actual = record.text.splitlines()
     if record.text == "\n".join([*wanted, ""]):
         return
