@@ -1,36 +1,34 @@
 """The shapes, each proved by a world broken in one place: a small edit that violates exactly that shape and no other."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pyshacl
 import pytest
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from rdflib import DCTERMS, OWL, RDF, SH, SKOS, BNode, Graph, URIRef
 from rdflib.term import Node
 
-# A shape judges a literal as it was written, not as rdflib would write it.
-rdflib.NORMALIZE_LITERALS = False
+from diplograph.release import bundled_release
+from diplograph.store import MemoryStore, derive, read_ontology
+from diplograph.validation import evaluate, load_shapes
+from diplograph.validation.shapes import shape_name
 
 ROOT = Path(__file__).parents[1]
 SHAPES_FILE = ROOT / "ontology" / "shapes.ttl"
 WORLD_FILES = sorted((ROOT / "tests" / "world" / "data").rglob("*.ttl"))
-ONTOLOGY_FILES = [ROOT / "ontology" / "diplograph.ttl", *sorted((ROOT / "ontology" / "schemes").glob("*.ttl"))]
-RULES = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "ontology" / "rules").glob("*.rq"))]
+SCHEME_FILES = bundled_release().scheme_files
 BROKEN = {file.stem: file for file in sorted((Path(__file__).parent / "shapes" / "broken").iterdir())}
 
 SHAPE = "https://w3id.org/diplograph/shapes#"
 SHAPES = Graph().parse(SHAPES_FILE, format="turtle")
-CORE = Graph()
-for _triple in SHAPES:
-    if _triple[1] != SH.sparql:
-        CORE.add(_triple)
+PROGRAM_SHAPES = load_shapes(SHAPES_FILE)
 CHECKS = sorted(
     {shape for shape in SHAPES.subjects(SH.path) if isinstance(shape, URIRef)}
-    | {shape for constraint in (SH.sparql, SH["or"]) for shape in SHAPES.subjects(constraint)}
+    | {shape for constraint in (SH.sparql, SH["or"]) for shape in SHAPES.subjects(constraint)},
+    key=str,
 )
 SELECTS = sorted(SHAPES.subject_objects(SH.sparql), key=str)
 
@@ -61,34 +59,26 @@ def message_of(shape: Node) -> Node | None:
 
 
 def read_world() -> Store:
-    """Return the world, the ontology and the schemes as one default graph, nothing derived yet."""
+    """Return the world as one default graph, so that an update needs no graph names."""
     store = Store()
-    for file in [*WORLD_FILES, *ONTOLOGY_FILES]:
+    for file in WORLD_FILES:
         store.load(path=file, format=RdfFormat.TURTLE)
     return store
 
 
-def derive(store: Store) -> Store:
-    """Add what the rules derive."""
-    derived: list[Quad] = []
-    for rule in RULES:
-        triples = store.query(rule)
-        assert isinstance(triples, QueryTriples)
-        derived += [Quad(triple.subject, triple.predicate, triple.object) for triple in triples]
-    store.extend(derived)
-    return store
+WORLD = read_world()
+ONTOLOGY = read_ontology(bundled_release())
+DOCUMENTS = [statement.triple for document in ONTOLOGY.documents.values() for statement in document.statements]
 
 
-def broken_world(*updates: Path) -> Store:
-    """Return the world after some edits, derived anew."""
+def broken_world(*updates: Path) -> MemoryStore:
+    """Return the world after some edits with the ontology, derived anew."""
     store = Store()
     store.extend(WORLD)
     for update in updates:
         store.update(update.read_text(encoding="utf-8"))
-    return derive(store)
-
-
-WORLD = read_world()
+    asserted = [*store, *(Quad(triple.subject, triple.predicate, triple.object) for triple in DOCUMENTS)]
+    return MemoryStore([*asserted, *derive(asserted, ONTOLOGY.rules)], "broken")
 
 
 def as_rdflib(term: object) -> Node:
@@ -99,17 +89,17 @@ def as_rdflib(term: object) -> Node:
     return URIRef(term.value)
 
 
-def as_graph(store: Store) -> Graph:
+def as_graph(store: MemoryStore) -> Graph:
     """Copy a store, which holds no blank nodes, into an rdflib graph."""
     graph = Graph()
-    for quad in store:
+    for quad in store.quads():
         graph.add((as_rdflib(quad.subject), as_rdflib(quad.predicate), as_rdflib(quad.object)))
     return graph
 
 
-def pyshacl_results(store: Store, shapes: Graph) -> set[Result]:
-    """Validate by pySHACL, once for each focus node."""
-    _, report, _ = pyshacl.validate(as_graph(store), shacl_graph=shapes)
+def oracle_results(store: MemoryStore) -> set[Result]:
+    """Validate by pySHACL alone, which runs each query once for each focus node."""
+    _, report, _ = pyshacl.validate(as_graph(store), shacl_graph=SHAPES)
     assert isinstance(report, Graph)
     return {_reported(report, result) for result in report.objects(None, SH.result)}
 
@@ -125,38 +115,18 @@ def _reported(report: Graph, result: Node) -> Result:
     )
 
 
-def select_results(store: Store) -> set[Result]:
-    """Run each ``sh:select`` once over the whole graph, with ``$this`` unbound."""
-    return {result for shape, constraint in SELECTS for result in _selected(store, shape, constraint)}
-
-
-def _selected(store: Store, shape: Node, constraint: Node) -> Iterator[Result]:
-    solutions = store.query(declarations() + str(SHAPES.value(constraint, SH.select)))
-    assert isinstance(solutions, QuerySolutions)
-    names = {variable.value for variable in solutions.variables}
-    for solution in solutions:
-        focus = solution["this"]
-        path, value = (solution[name] if name in names else None for name in ("path", "value"))
-        yield Result(
-            name_of(shape),
-            severity_of(shape),
-            as_rdflib(focus).n3(),
-            as_rdflib(path).n3() if path is not None else "",
-            as_rdflib(value if value is not None else focus).n3(),
+def results(store: MemoryStore) -> set[Result]:
+    """Validate as the program does: Core by pySHACL, queries once over the whole graph."""
+    return {
+        Result(
+            shape_name(found.shape),
+            found.severity.value,
+            as_rdflib(found.focus).n3(),
+            as_rdflib(found.path).n3() if found.path is not None else "",
+            as_rdflib(found.value).n3() if found.value is not None else "",
         )
-
-
-def declarations() -> str:
-    """Return the prefixes that the shapes document declares for its queries."""
-    return "".join(
-        f"PREFIX {SHAPES.value(node, SH.prefix)}: <{SHAPES.value(node, SH.namespace)}>\n"
-        for node in SHAPES.objects(None, SH.declare)
-    )
-
-
-def results(store: Store) -> set[Result]:
-    """Validate: Core by pySHACL, queries set-wise."""
-    return pyshacl_results(store, CORE) | select_results(store)
+        for found in evaluate(store, PROGRAM_SHAPES)
+    }
 
 
 def test_world_conforms() -> None:
@@ -223,7 +193,7 @@ def scheme_of(check: Node) -> Node | None:
 def test_messages_list_the_values_of_their_scheme() -> None:
     """Who used an unknown value reads all the known ones, and no other."""
     schemes = Graph()
-    for file in ONTOLOGY_FILES[1:]:
+    for file in SCHEME_FILES:
         schemes.parse(file, format="turtle")
     controlled = {check: scheme for check in CHECKS if (scheme := scheme_of(check)) is not None}
     assert len(controlled) == 14
@@ -251,4 +221,4 @@ def test_both_routes_agree() -> None:
     store = broken_world(*BROKEN.values())
     by_query = results(store)
     assert {result.shape for result in by_query} == set(BROKEN)
-    assert pyshacl_results(store, SHAPES) == by_query
+    assert oracle_results(store) == by_query

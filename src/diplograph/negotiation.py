@@ -15,10 +15,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 
 from diplograph.errors import NotAcceptable
 
-_TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-_RANGE: Final = re.compile(rf"\s*(?:(?P<type>{_TOKEN})/(?P<subtype>{_TOKEN})|\*)\s*(?P<rest>;.*)?", re.DOTALL)
+_WORD: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_RANGE: Final = re.compile(rf"\s*(?:(?P<type>{_WORD})/(?P<subtype>{_WORD})|\*)\s*(?P<rest>;.*)?", re.DOTALL)
 _MEMBER: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,"]|")+', re.DOTALL)
-_PARAMETER: Final = re.compile(rf';\s*(?P<name>{_TOKEN})\s*=\s*(?P<value>"(?:[^"\\]|\\.)*"|[^;\s]*)', re.DOTALL)
+_PARAMETER: Final = re.compile(rf';\s*(?P<name>{_WORD})\s*=\s*(?P<value>"(?:[^"\\]|\\.)*"|[^;\s]*)', re.DOTALL)
 _WEIGHT: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 
 

@@ -18,6 +18,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES: Final = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -32,6 +33,12 @@ def form(text: str) -> str | None:
     """Return the query form, ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; ``None`` when there is none."""
     words = (token.upper() for kind, token, _ in _tokens(text) if kind == "word")
     return next((word for word in words if word in _FORMS), None)
+
+
+def is_update(text: str) -> bool:
+    """Tell whether a text is an update and no query: its first word after the prologue is one of the update operations."""
+    words = (token.upper() for kind, token, _ in _tokens(text) if kind == "word")
+    return next((word for word in words if word not in {"PREFIX", "BASE"}), "") in _UPDATES
 
 
 def refuse_service(text: str) -> None:

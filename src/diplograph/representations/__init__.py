@@ -4,6 +4,22 @@ from diplograph.representations.context import Context, read_context
 from diplograph.representations.description import Description, describe
 from diplograph.representations.documents import write_graph
 from diplograph.representations.jsonld import tree
+from diplograph.representations.links import Link, address, link_to
 from diplograph.representations.pages import Page, page_of
+from diplograph.representations.terms import TermNames, read_term_names
 
-__all__ = ["Context", "Description", "Page", "describe", "page_of", "read_context", "tree", "write_graph"]
+__all__ = [
+    "Context",
+    "Description",
+    "Link",
+    "Page",
+    "TermNames",
+    "address",
+    "describe",
+    "link_to",
+    "page_of",
+    "read_context",
+    "read_term_names",
+    "tree",
+    "write_graph",
+]

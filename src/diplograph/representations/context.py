@@ -9,9 +9,10 @@ from typing import Any, Final
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.errors import EnvironmentProblem, NotFound
-from diplograph.vocabulary import compact
+from diplograph.vocabulary import compact, term
 
 _IRI_TYPES: Final = {"@id", "@vocab"}
+_LABEL: Final = term("skos:prefLabel").value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,15 @@ class Context:
         aliases = {value: key for key, value in self._entries.items() if isinstance(value, str)}
         self.id_key = aliases.get("@id", "@id")
         self.type_key = aliases.get("@type", "@type")
-        self._order = {key: position for position, key in enumerate(self._entries)}
+        # Names first, because people read these documents too.
+        names = sorted(self._entries, key=lambda key: self._expand(_property_of(self._entries[key])) != _LABEL)
+        self._order = {key: position for position, key in enumerate(names)}
         self._types = {self._expand(value): key for key, value in self._entries.items() if self._names_class(value)}
         self._terms: dict[tuple[str, bool], list[Term]] = {}
         for key, value in self._entries.items():
             if isinstance(value, dict):
-                term = self._term(key, value)
-                self._terms.setdefault((term.iri, term.reverse), []).append(term)
+                entry = self._term(key, value)
+                self._terms.setdefault((entry.iri, entry.reverse), []).append(entry)
 
     def term_for(self, predicate: NamedNode, value: NamedNode | Literal) -> Term:
         """Return the term under which a value of a property is written; without one, the property's prefixed name."""
@@ -85,7 +88,9 @@ class Context:
         return self._order.get(key, len(self._order)), key
 
     def _bare(self, predicate: NamedNode) -> Term:
-        return Term(self._short(predicate.value), predicate.value, reverse=False, coercion="", by_language=False, always_array=False)
+        return Term(
+            self._short(predicate.value), predicate.value, reverse=False, coercion="", by_language=False, always_array=False
+        )
 
     def _short(self, iri: str) -> str:
         """A prefixed name if the context has the prefix, else the whole IRI."""
@@ -113,6 +118,11 @@ class Context:
         prefix, colon, local = name.partition(":")
         namespace = self._entries.get(prefix)
         return f"{namespace}{local}" if colon and isinstance(namespace, str) and not local.startswith("//") else name
+
+
+def _property_of(entry: object) -> str:
+    """The property that an entry of the context names, as written there; empty for a reverse one."""
+    return str(entry.get("@id", "")) if isinstance(entry, dict) else ""
 
 
 def read_context(files: list[Path]) -> Context:

@@ -59,7 +59,9 @@ def describe(store: Store, thing: NamedNode) -> Description:
         own = _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
     else:
         graph = graphs[0] if graphs else thing
-        own = _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {thing} ({_PART_PATH})* ?s . ?s ?p ?o }}") if graphs else set()
+        own = (
+            _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {thing} ({_PART_PATH})* ?s . ?s ?p ?o }}") if graphs else set()
+        )
     if not own:
         raise NotFound(f"there is nothing about {compact(thing.value).strip('<>')} here")
     described = frozenset(each.subject for each in own if isinstance(each.subject, NamedNode))

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyshacl
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import SH, Graph, URIRef
 from rdflib.term import Literal as RdflibLiteral
 from rdflib.term import Node
 
@@ -88,7 +88,8 @@ def _core_results(store: Store, shapes: Graph) -> Iterator[Result]:
     _, report, _ = pyshacl.validate(union, shacl_graph=shapes)
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL gave no report: {report!r}")
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    # Only the report's own results: those under sh:detail explain one of them.
+    for result in report.objects(None, SH.result):
         focus = report.value(result, SH.focusNode)
         if isinstance(focus, URIRef):
             yield _core_result(report, result, focus)

@@ -1,0 +1,73 @@
+"""A term as people see it: a text, and an address when it may be followed.
+
+Records are not trusted: only ``http`` and ``https`` addresses become links.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from diplograph.vocabulary import BASE, PREFIXES, compact
+
+_WEB: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_ANY_URI: Final = NamedNode(PREFIXES["xsd"] + "anyURI")
+
+Term = NamedNode | BlankNode | Literal | Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text with an address.
+
+    Attributes:
+        text: What is read.
+        href: Where it leads; empty when it leads nowhere.
+        language: The language tag of the text, or empty.
+    """
+
+    text: str
+    href: str = ""
+    language: str = ""
+
+
+def address(iri: str, root: str = "") -> str:
+    """Return where an IRI can be followed on a server: our own identifiers lead to this server, others to the web.
+
+    Args:
+        iri: Any IRI; one that is neither ours nor of the web gives an empty address.
+        root: The path under which the server is mounted.
+
+    >>> address("https://w3id.org/diplograph/state/turkmenistan")
+    '/state/turkmenistan'
+    >>> address("javascript:alert(1)")
+    ''
+    """
+    if iri.startswith(BASE):
+        return f"{root}/{iri.removeprefix(BASE)}"
+    return iri if _WEB.fullmatch(iri) else ""
+
+
+def link_to(term: Term, names: Mapping[str, Link], root: str = "") -> Link:
+    """Return the link for a term.
+
+    Args:
+        term: An IRI or literal.
+        names: The names of things, by IRI.
+        root: The path under which the server is mounted.
+    """
+    if isinstance(term, NamedNode):
+        name = names.get(term.value) or Link(compact(term.value).strip("<>"))
+        return Link(name.text, address(term.value, root), name.language)
+    if isinstance(term, Literal):
+        href = term.value if term.datatype == _ANY_URI and _WEB.fullmatch(term.value) else ""
+        return Link(term.value, href, term.language or "")
+    return Link(str(term))
+
+
+def best_name(labels: list[Literal]) -> Link | None:
+    """Return the English name, else one without a language, else the first by language."""
+    ranked = sorted(labels, key=lambda each: (each.language != "en", each.language or "", each.value))
+    return Link(ranked[0].value, "", ranked[0].language or "") if ranked else None

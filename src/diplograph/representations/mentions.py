@@ -1,0 +1,52 @@
+"""Where else a thing occurs: what points to it from other records."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from diplograph.representations.description import Description
+from diplograph.representations.links import Link, address, link_to
+from diplograph.representations.terms import TermNames
+from diplograph.store import Store
+from diplograph.vocabulary import term
+
+_MOST: Final = 500
+_SHOWN: Final = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Things that point to the page's thing by one property.
+
+    Attributes:
+        property: The property, with its address.
+        things: The first of them.
+        more: How many are left out.
+    """
+
+    property: Link
+    things: tuple[Link, ...]
+    more: int
+
+
+def mentions_of(store: Store, description: Description, names: TermNames, root: str = "") -> tuple[Mentions, ...]:
+    """Return what points to a thing from elsewhere; of very many, the first 500."""
+    rows = store.query(
+        f"SELECT DISTINCT ?thing ?property ?label WHERE {{ ?thing ?property {description.thing} "
+        f'OPTIONAL {{ ?thing {term("skos:prefLabel")} ?label FILTER(LANG(?label) = "en") }} '
+        f"FILTER(isIRI(?thing)) }} ORDER BY ?property ?thing ?label LIMIT {_MOST}"
+    )
+    if not isinstance(rows, QuerySolutions):
+        raise TypeError("a SELECT gives solutions")
+    found: dict[str, dict[str, Link]] = defaultdict(dict)
+    for row in rows:
+        thing, predicate, label = row["thing"], row["property"], row["label"]
+        if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode) and thing not in description.described:
+            known = {thing.value: Link(label.value, "", "en")} if isinstance(label, Literal) else {}
+            found[predicate.value].setdefault(thing.value, link_to(thing, known, root))
+    return tuple(
+        Mentions(Link(names.label(iri), address(iri, root)), tuple(things.values())[:_SHOWN], max(len(things) - _SHOWN, 0))
+        for iri, things in found.items()
+    )

@@ -1,0 +1,96 @@
+"""Answers with the headers that caches and programs need: validators, Content-Location, links to the other formats."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from diplograph import __version__
+from diplograph.negotiation import Format
+from diplograph.web.site import Site, site_of
+
+CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
+# The data change only with the generation, and its validator says so: look again, but do not load again.
+REVALIDATE: Final = "no-cache"
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a document before it is written.
+
+    Attributes:
+        path: The path of this format's own address under the server's root, with its extension.
+        form: Its format.
+        others: The formats that it can also be had in.
+        query: What its address has behind the question mark.
+        negotiated: Whether the format was chosen by Accept at an address without an extension.
+        license: The IRI of its licence.
+        identifies: The IRI of the thing that the document is about, or empty.
+        links: More ``Link`` values.
+    """
+
+    path: str
+    form: Format
+    others: Sequence[Format] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    negotiated: bool = False
+    license: str = CC0
+    identifies: str = ""
+    links: tuple[str, ...] = field(default=())
+
+    def headers(self, site: Site, base: str) -> dict[str, str]:
+        """Return the document's headers, apart from those that every answer has."""
+        asked = f"?{urlencode(self.query)}" if self.query else ""
+        stem = f"{site.root}{self.path.removesuffix(f'.{self.form.extension}')}"
+        others = [each for each in self.others if each.extension != self.form.extension]
+        links = [
+            *(f'<{stem}.{each.extension}{asked}>; rel="alternate"; type="{each.media_type}"' for each in others),
+            f'<{self.license}>; rel="license"',
+            *([f'<{self.identifies}>; rel="cite-as"', f'<{self.identifies}>; rel="describes"'] if self.identifies else []),
+            *self.links,
+        ]
+        headers = {"ETag": self.tag(site, base), "Cache-Control": REVALIDATE, "Link": ", ".join(links)}
+        return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
+
+    def tag(self, site: Site, base: str) -> str:
+        """Return a strong validator: the same generation, program and address give the same bytes."""
+        parts = [site.store.generation, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
+        return f'"{hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]}"'
+
+
+def unchanged(request: Request, document: Document) -> Response | None:
+    """Return 304 when the client has this very document already (RFC 9110, section 13.1.2), else ``None``."""
+    site = site_of(request)
+    headers = document.headers(site, site.base(request))
+    return Response(status_code=304, headers=headers) if _matches(request, headers["ETag"]) else None
+
+
+def send(request: Request, document: Document, content: bytes) -> Response:
+    """Return the document."""
+    site = site_of(request)
+    return _with_type(content, document.form, document.headers(site, site.base(request)))
+
+
+def send_once(request: Request, content: bytes, form: Format) -> Response:
+    """Return an answer that has no address of its own; its validator is made of its bytes."""
+    tag = f'"{hashlib.sha256(content + form.media_type.encode()).hexdigest()[:32]}"'
+    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
+    if request.method == "GET" and _matches(request, tag):
+        return Response(status_code=304, headers=headers)
+    return _with_type(content, form, headers)
+
+
+def _with_type(content: bytes, form: Format, headers: dict[str, str]) -> Response:
+    return Response(content, headers={**headers, "Content-Type": form.content_type})
+
+
+def _matches(request: Request, tag: str) -> bool:
+    given: Iterable[str] = request.headers.getlist("if-none-match")
+    return any(line.strip() == "*" or tag in _TAG.findall(line) for line in given)

@@ -1,0 +1,154 @@
+"""One shape for all errors: problem details for programs (RFC 9457), a small page for browsers, plain text when asked for."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+from diplograph.errors import DiplographError, InputError, NotAcceptable
+from diplograph.negotiation import HTML, PROBLEM, TEXT, choose
+from diplograph.web.site import accept_of, site_of
+from diplograph.web.templating import page
+
+_LOG: Final = logging.getLogger(__name__)
+# Who accepts none of these gets the first: an error is better read in the wrong format than not at all.
+_OFFERED: Final = (PROBLEM, HTML, TEXT)
+_HINTS: Final = {
+    404: "the home page leads to everything that is served here",
+    405: "what this address answers to is in the Allow header",
+}
+
+RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    status: {
+        "description": HTTPStatus(status).phrase,
+        "content": {PROBLEM.media_type: {}, HTML.media_type: {}, TEXT.media_type: {}},
+    }
+    for status in (400, 404, 406)
+}
+
+
+class TooLarge(InputError):
+    """The request's body is longer than we read."""
+
+    status = 413
+    title = "Request too large"
+
+
+class UnsupportedMediaType(InputError):
+    """The request's body is of a type that this address does not read (RFC 9110, section 15.5.16)."""
+
+    status = 415
+    title = "Unsupported media type"
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make every error of an application take the one shape."""
+    app.add_exception_handler(DiplographError, _foreseen)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _from_routing)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong.
+
+    Attributes:
+        status: The HTTP status.
+        title: What kind of thing went wrong.
+        detail: What went wrong this time.
+        hint: How to mend it, or empty.
+        type: The name of the kind among our errors; empty for those that HTTP itself defines.
+    """
+
+    status: int
+    title: str
+    detail: str
+    hint: str = ""
+    type: str = ""
+
+
+def problem_name(error: type[DiplographError]) -> str:
+    """Return the name of a kind of error in addresses: ``QueryError`` is ``query-error``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", error.__name__).lower()
+
+
+def problem_types(error: type[DiplographError] = DiplographError) -> list[type[DiplographError]]:
+    """Return all kinds of errors, in the order of the tree."""
+    return [error, *(each for child in error.__subclasses__() for each in problem_types(child))]
+
+
+def answer_problem(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the answer that says what went wrong, in the form that the client reads.
+
+    Args:
+        request: What is answered.
+        problem: What went wrong.
+        headers: Further headers.
+    """
+    try:
+        form = choose(accept_of(request), _OFFERED)
+    except NotAcceptable:
+        form = PROBLEM
+    response: Response
+    if form.extension == HTML.extension:
+        response = page(request, "error.html", status=problem.status, problem=problem)
+    elif form.extension == TEXT.extension:
+        heading = f"{problem.status} {problem.title}"
+        response = PlainTextResponse("\n".join(filter(None, [heading, problem.detail, problem.hint])) + "\n", problem.status)
+    else:
+        response = JSONResponse(_details(request, problem), problem.status, media_type=form.media_type)
+    response.headers.update({"Cache-Control": "no-store", **(headers or {})})
+    return response
+
+
+def _details(request: Request, problem: Problem) -> dict[str, object]:
+    """The members of problem details (RFC 9457, section 3.1), and our own ``hint``."""
+    kind = f"{site_of(request).root}/problems#{problem.type}" if problem.type else "about:blank"
+    body = {"type": kind, "title": problem.title, "status": problem.status, "detail": problem.detail}
+    return {**body, "instance": request.url.path, **({"hint": problem.hint} if problem.hint else {})}
+
+
+_UNEXPECTED: Final = Problem(500, "Internal Server Error", "the server failed to answer this; the failure has been recorded")
+
+
+def unexpected(scope: Scope) -> Response:
+    """Return the answer to a request on which we failed; what failed stands in the log, not in the answer."""
+    return answer_problem(Request(scope), _UNEXPECTED)
+
+
+def _foreseen(request: Request, error: Exception) -> Response:
+    if not isinstance(error, DiplographError):
+        raise error
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("%s: %s", request.url.path, error)
+        return unexpected(request.scope)
+    kind = problem_name(type(error))
+    return answer_problem(request, Problem(error.status, error.title, error.message, error.hint, kind))
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    """FastAPI found a parameter wanting."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [f"{' '.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors()]
+    return answer_problem(request, Problem(400, InputError.title, "; ".join(faults), type=problem_name(InputError)))
+
+
+def _from_routing(request: Request, error: Exception) -> Response:
+    """No such address, or not with this method."""
+    if not isinstance(error, HTTPException):
+        raise error
+    title = HTTPStatus(error.status_code).phrase
+    detail = f"there is nothing at {request.url.path}"
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        detail = f"{request.url.path} does not answer to {request.method}"
+    problem = Problem(error.status_code, title, detail, _HINTS.get(error.status_code, ""))
+    return answer_problem(request, problem, error.headers)

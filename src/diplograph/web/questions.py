@@ -1,0 +1,170 @@
+"""The named queries as pages and as an interface: one address for each, its parameters in the address."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+
+from diplograph.errors import NotFound, ParameterError
+from diplograph.negotiation import HTML, JSON, QUERY, Format, by_extension, choose
+from diplograph.questions import Catalogue, Parameter, Question
+from diplograph.sparql import form, with_known_prefixes
+from diplograph.store import QueryResults
+from diplograph.web.answers import CC_BY, Document, send, unchanged
+from diplograph.web.errors import RESPONSES
+from diplograph.web.results import offered_for, written
+from diplograph.web.site import AcceptDep, Site, SiteDep
+from diplograph.web.tables import table_of
+from diplograph.web.templating import page
+
+_TYPES: Final[dict[str, dict[str, str]]] = {
+    "date": {"type": "string", "format": "date"},
+    "integer": {"type": "integer"},
+}
+_INPUTS: Final = {"date": "date", "integer": "number"}
+
+
+def question_router(catalogue: Catalogue) -> APIRouter:
+    """Return the routes of a catalogue; each question has a documented one of its own."""
+    router = APIRouter(tags=["Named queries"])
+    router.add_api_route("/queries", _list, summary="List the named queries", responses=_of(JSON, HTML), response_class=Response)
+    for question in catalogue.values():
+        router.add_api_route(
+            f"/queries/{question.name}",
+            _endpoint(question),
+            name=question.name,
+            summary=question.title,
+            description=question.why,
+            operation_id=f"ask-{question.name}",
+            responses=_of(*_offered(question)),
+            response_class=Response,
+            openapi_extra={"parameters": [_documented(parameter) for parameter in question.parameters]},
+        )
+    router.add_api_route(
+        "/queries/{name}.{extension}",
+        _in_format,
+        summary="Ask a named query in the format of the extension",
+        responses=RESPONSES,
+        response_class=Response,
+    )
+    router.add_api_route("/queries/{name}", _unknown, include_in_schema=False)
+    return router
+
+
+def _of(*formats: Format) -> dict[int | str, dict[str, Any]]:
+    return {200: {"description": "The answer", "content": {each.media_type: {} for each in formats}}, **RESPONSES}
+
+
+def _offered(question: Question) -> tuple[Format, ...]:
+    return (*offered_for(form(question.text)), HTML, QUERY)
+
+
+def _documented(parameter: Parameter) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": f"{parameter.description} ({parameter.type})",
+        "schema": {**_TYPES.get(parameter.type, {"type": "string"}), "default": _plain(parameter.example)},
+        "example": _plain(parameter.example),
+    }
+
+
+def _plain(example: str) -> str:
+    """An example as a user types it: the quotes of a text are the header's."""
+    return example[1:-1] if len(example) > 1 and example[0] == example[-1] == '"' else example
+
+
+def _list(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
+    """Each question in words, with its parameters, in the order of importance."""
+    chosen = choose(accept, (JSON, HTML))
+    document = Document("/queries", chosen, license=CC_BY)
+    if answer := unchanged(request, document):
+        return answer
+    if chosen.extension == HTML.extension:
+        content = page(request, "queries.html", questions=list(site.catalogue.values())).body
+        return send(request, document, bytes(content))
+    listed = {"queries": [_described(question, site) for question in site.catalogue.values()]}
+    return send(request, document, json.dumps(listed, ensure_ascii=False, indent=2).encode())
+
+
+def _described(question: Question, site: Site) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "title": question.title,
+        "why": question.why,
+        "audience": question.audience,
+        "rank": question.rank,
+        "mustHave": question.must_have,
+        "chart": question.chart,
+        "url": f"{site.root}/queries/{question.name}",
+        "parameters": [
+            {"name": each.name, "type": each.type, "description": each.description, "example": _plain(each.example)}
+            for each in question.parameters
+        ],
+    }
+
+
+def _endpoint(question: Question) -> Callable[[Request, SiteDep, AcceptDep], Response]:
+    def ask(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
+        return _answer(request, site, question, choose(accept, _offered(question)), negotiated=True)
+
+    return ask
+
+
+def _in_format(name: str, extension: str, request: Request, site: SiteDep) -> Response:
+    """The same answer, in the format that the address ends in: json, csv, tsv, xml, html, rq; ttl, jsonld, nt, rdf for graphs."""
+    question = site.catalogue.named(name)
+    chosen = by_extension(extension, _offered(question))
+    if chosen is None:
+        formats = ", ".join(f".{each.extension}" for each in _offered(question))
+        raise NotFound(f"the answer to {name} cannot be had as .{extension}", f"it can be had as {formats}")
+    return _answer(request, site, question, chosen, negotiated=False)
+
+
+def _unknown(name: str, site: SiteDep) -> Response:
+    """No question has this name; the refusal says which one was meant."""
+    site.catalogue.named(name)
+    raise NotFound(f"there is no named query {name!r}")
+
+
+def _answer(request: Request, site: Site, question: Question, chosen: Format, *, negotiated: bool) -> Response:
+    values = _values(request, question)
+    query = with_known_prefixes(question.bind(values))
+    document = Document(
+        f"/queries/{question.name}.{chosen.extension}", chosen, _offered(question), tuple(values.items()), negotiated=negotiated
+    )
+    if answer := unchanged(request, document):
+        return answer
+    if chosen.extension == QUERY.extension:
+        return send(request, document, query.encode())
+    results = site.store.query(query)
+    content = _page(request, site, question, values, results) if chosen.extension == HTML.extension else written(results, chosen)
+    return send(request, document, content)
+
+
+def _values(request: Request, question: Question) -> dict[str, str]:
+    """The parameters in the address; an empty field of a form is one left at its example."""
+    values: dict[str, str] = {}
+    for name, value in request.query_params.multi_items():
+        if name in values:
+            raise ParameterError(f"parameter {name} is given twice", "give it once")
+        values[name] = value
+    question.bind({name: "" for name in values if name not in {each.name for each in question.parameters}})
+    return {name: value for name, value in values.items() if value.strip()}
+
+
+def _page(request: Request, site: Site, question: Question, values: dict[str, str], results: QueryResults) -> bytes:
+    fields = [(each, values.get(each.name, _plain(each.example)), _INPUTS.get(each.type, "text")) for each in question.parameters]
+    formats = [each for each in _offered(question) if each.extension != HTML.extension]
+    answer = page(
+        request,
+        "question.html",
+        question=question,
+        fields=fields,
+        formats=formats,
+        asked=list(values.items()),
+        table=table_of(results, site),
+        query=question.bind(values),
+    )
+    return bytes(answer.body)

@@ -1,0 +1,77 @@
+"""What one server serves, and how endpoints reach it."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from diplograph.errors import InputError
+from diplograph.questions import Catalogue
+from diplograph.release import Release
+from diplograph.representations import Context, TermNames
+from diplograph.store import Store
+
+_HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that endpoints answer from.
+
+    Attributes:
+        store: The generation that is served.
+        catalogue: The named queries.
+        release: The files that come with the data: ontology, shapes, contexts.
+        context: The JSON-LD context that documents use.
+        terms: What the ontology calls its terms.
+        public_url: The address under which others see this server, if it was told.
+    """
+
+    store: Store
+    catalogue: Catalogue
+    release: Release
+    context: Context
+    terms: TermNames
+    public_url: str | None
+
+    @property
+    def root(self) -> str:
+        """The path under which the server is mounted; empty at the top of a host."""
+        return urlsplit(self.public_url).path.rstrip("/") if self.public_url else ""
+
+    def base(self, request: Request) -> str:
+        """Return the server's absolute address, without a slash at its end.
+
+        Raises:
+            InputError: when there is no public address and the Host header is none.
+        """
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = request.headers.get("host", "")
+        if not _HOST.fullmatch(host):
+            raise InputError("the Host header names no host")
+        return f"{request.url.scheme}://{host}"
+
+    def context_url(self, request: Request) -> str:
+        """Return the absolute address of the JSON-LD context."""
+        return f"{self.base(request)}/context/{self.context.version}.jsonld"
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request goes to."""
+    site: Site = request.app.state.site
+    return site
+
+
+SiteDep = Annotated[Site, Depends(site_of)]
+
+
+def accept_of(request: Request) -> str | None:
+    """Return the Accept header; several lines count as one list (RFC 9110, section 5.2)."""
+    lines = request.headers.getlist("accept")
+    return ", ".join(lines) if lines else None
+
+
+AcceptDep = Annotated[str | None, Depends(accept_of)]

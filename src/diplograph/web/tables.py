@@ -1,0 +1,53 @@
+"""Answers as tables for people: a thing and its label make one linked cell."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QueryTriples, Triple
+
+from diplograph.representations import Link, link_to
+from diplograph.store import QueryResults
+from diplograph.turtle import render
+from diplograph.web.site import Site
+
+_LABEL: Final = "Label"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer to read.
+
+    Attributes:
+        columns: The names of the columns.
+        rows: The cells.
+        verdict: The answer of an ASK, ``yes`` or ``no``; empty otherwise.
+        turtle: The answer of a CONSTRUCT or DESCRIBE; empty otherwise.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Link, ...], ...] = ()
+    verdict: str = ""
+    turtle: str = ""
+
+
+def table_of(results: QueryResults, site: Site) -> Table:
+    """Return an answer as a table; ``?state`` with ``?stateLabel`` beside it becomes one column."""
+    if isinstance(results, QueryTriples):
+        return Table(turtle=render(results) or "# nothing\n")
+    if isinstance(results, QueryBoolean):
+        return Table(verdict="yes" if results else "no")
+    names = [variable.value for variable in results.variables]
+    columns = [name for name in names if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in names)]
+    rows = tuple(tuple(_cell(row, name, names, site) for name in columns) for row in results)
+    return Table(tuple(columns), rows)
+
+
+def _cell(row: QuerySolution, name: str, names: list[str], site: Site) -> Link:
+    value = row[name]
+    label = row[name + _LABEL] if name + _LABEL in names else None
+    if isinstance(value, NamedNode):
+        known = {value.value: Link(label.value, "", label.language or "")} if isinstance(label, Literal) else site.terms.labels
+        return link_to(value, known, site.root)
+    if value is None:
+        return Link(label.value, "", label.language or "") if isinstance(label, Literal) else Link("")
+    return Link(str(value)) if isinstance(value, Triple) else link_to(value, {}, site.root)

@@ -1,0 +1,39 @@
+"""HTML pages: Jinja2 with autoescape always on; a template that names something it was not given is an error."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from diplograph import __version__
+from diplograph.representations import address
+from diplograph.web.site import site_of
+
+_FOLDER: Final = Path(__file__).parent
+STATIC: Final = _FOLDER / "static"
+_PAGES: Final = Environment(
+    loader=FileSystemLoader(_FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_PAGES.globals["version"] = __version__
+_PAGES.filters["query_value"] = lambda text: quote(text, safe="")
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    """Render a template.
+
+    Args:
+        request: What is answered.
+        template: The file under ``templates/``.
+        status: The HTTP status.
+        values: What the template shows.
+    """
+    root = site_of(request).root
+    text = _PAGES.get_template(template).render(root=root, address=lambda iri: address(iri, root), **values)
+    return HTMLResponse(text, status)

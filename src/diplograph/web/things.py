@@ -1,0 +1,106 @@
+"""The things themselves: an identifier leads to its documents (Cool URIs for the Semantic Web, section 4.2: 303 redirects).
+
+``/meeting/x`` is a meeting, not a document, so it answers 303 to one of ``/meeting/x.ttl .jsonld .nt .rdf .html``. A client that
+accepts anything is a program and gets Turtle; a browser names ``text/html`` and gets a page. What was merged answers 301 to what
+it was merged into, identifier and documents alike.
+"""
+
+import json
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from diplograph.errors import NotFound
+from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
+from diplograph.representations import Description, describe, page_of, tree, write_graph
+from diplograph.turtle import render
+from diplograph.vocabulary import BASE, KINDS, SHAPES, SLUG, kind_and_slug, thing
+from diplograph.web.answers import CC0, CC_BY, REVALIDATE, Document, send, unchanged
+from diplograph.web.errors import RESPONSES
+from diplograph.web.site import AcceptDep, Site, SiteDep
+from diplograph.web.templating import page
+
+_FORMATS: Final = (*GRAPHS, HTML)
+_DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The description", "content": {each.media_type: {} for each in _FORMATS}},
+    301: {"description": "The thing was merged into another one"},
+    304: {"description": "Not changed since the ETag that you have"},
+    **RESPONSES,
+}
+_THING: Final[dict[int | str, dict[str, Any]]] = {
+    303: {"description": "See the document"},
+    301: {"description": "The thing was merged into another one"},
+    **RESPONSES,
+}
+router = APIRouter(tags=["Things"])
+
+
+@router.get("/{kind}/{slug}.{extension}", summary="What is said about a thing", responses=_DOCUMENT, response_class=Response)
+def document(kind: str, slug: str, extension: str, request: Request, site: SiteDep) -> Response:
+    """The description as ttl, jsonld, nt, rdf or html; all but the page hold the same triples."""
+    form = by_extension(extension, _FORMATS)
+    if form is None:
+        formats = ", ".join(f".{each.extension}" for each in _FORMATS)
+        raise NotFound(f"things cannot be had as .{extension}", f"they can be had as {formats}")
+    description = _described(site, kind, slug)
+    if successor := description.successor:
+        return _moved(site, f"{_path(successor.value)}.{extension}")
+    wanted = Document(
+        f"/{kind}/{slug}.{extension}",
+        form,
+        _FORMATS,
+        license=CC_BY if description.graph.value.startswith(f"{BASE}scheme/") else CC0,
+        identifies=description.thing.value,
+        links=(f'<{site.root}{_path(SHAPES)}>; rel="describedby"',),
+    )
+    return unchanged(request, wanted) or send(request, wanted, _written(request, site, description, form))
+
+
+@router.get("/{kind}/{slug}", status_code=303, summary="A thing", responses=_THING, response_class=Response)
+def identifier(kind: str, slug: str, site: SiteDep, accept: AcceptDep) -> Response:
+    """Leads to the document that suits the client."""
+    description = _described(site, kind, slug)
+    if successor := description.successor:
+        return _moved(site, _path(successor.value))
+    form = choose(accept, _FORMATS)
+    return _redirect(f"{site.root}/{kind}/{slug}.{form.extension}", 303)
+
+
+def _described(site: Site, kind: str, slug: str) -> Description:
+    if kind not in KINDS:
+        raise NotFound(f"there is nothing at /{kind}/{slug}", f"kinds of things: {', '.join(KINDS)}")
+    if not SLUG.fullmatch(slug):
+        raise NotFound(f"{slug!r} names nothing: names have a-z, 0-9 and single hyphens")
+    return describe(site.store, thing(kind, slug))
+
+
+def _written(request: Request, site: Site, description: Description, form: Format) -> bytes:
+    if form.extension == JSON_LD.extension:
+        context_url = site.context_url(request)
+        return json.dumps(tree(description, site.context, context_url), ensure_ascii=False, indent=2).encode()
+    if form.extension != HTML.extension:
+        return write_graph(description.triples, form, _main(description))
+    if description.thing == description.graph and description.thing.value.startswith(f"{BASE}record/"):
+        text = render(description.triples, _main(description))
+        return bytes(page(request, "record.html", iri=description.thing.value, turtle=text).body)
+    model = page_of(description, site.store, site.terms, site.root)
+    path = _path(description.thing.value)
+    return bytes(page(request, "thing.html", page=model, path=path, formats=GRAPHS).body)
+
+
+def _main(description: Description) -> Any:
+    return description.thing
+
+
+def _path(iri: str) -> str:
+    """The path of one of our identifiers under the server's root."""
+    return f"/{iri.removeprefix(BASE)}"
+
+
+def _moved(site: Site, path: str) -> Response:
+    return _redirect(f"{site.root}{path}", 301)
+
+
+def _redirect(location: str, status: int) -> Response:
+    return RedirectResponse(location, status, headers={"Cache-Control": REVALIDATE})

@@ -1,0 +1,144 @@
+"""The named queries: how each is written, and what each answers on the frozen world."""
+
+import re
+from pathlib import Path
+
+import pytest
+from golden_cases import GOLDEN_ANSWERS, GoldenCase, answer_text, golden_cases, near_miss_value, stands_in, values_of
+from pyoxigraph import QuerySolutions, QueryTriples
+from rdflib.plugins.sparql import prepareQuery
+
+from diplograph.questions import Question, load_catalogue
+from diplograph.sparql import undeclared_prefixes
+from diplograph.store import MemoryStore
+from diplograph.vocabulary import PREFIXES
+
+CATALOGUE = load_catalogue(Path(__file__).parents[1] / "queries")
+CASES = golden_cases()
+ENGINE_SPECIFIC = ("FROM", "GRAPH", "SERVICE", "LATERAL", "ADJUST")
+CHART = re.compile(
+    r"table|(bar|line|timeline|network|heatmap)(?: [a-z]+=\w+)+",
+)
+CHART_AXES = {
+    "table": set(),
+    "bar": {"x", "y"},
+    "line": {"x", "y", "series"},
+    "timeline": {"date", "label"},
+    "network": {"source", "target", "weight"},
+    "heatmap": {"x", "y", "value"},
+}
+
+each_question = pytest.mark.parametrize("question", [pytest.param(each, id=each.name) for each in CATALOGUE.values()])
+each_case = pytest.mark.parametrize("case", [pytest.param(each, id=each.stem) for each in CASES])
+
+
+def test_every_competency_question_has_one_query() -> None:
+    """Forty questions are asked, numbered 1 to 40, and each has exactly one query."""
+    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 41))
+
+
+@each_question
+def test_the_first_fifteen_are_must_haves(question: Question) -> None:
+    """A question is a must-have if and only if it is among the first fifteen."""
+    assert question.must_have == (question.rank <= 15)
+
+
+@each_question
+def test_a_query_is_named_and_asked_in_words(question: Question) -> None:
+    """A name is short and in kebab-case; the title is a question."""
+    assert re.fullmatch(r"[a-z]+(-[a-z]+){0,5}", question.name)
+    assert question.title.endswith("?")
+    assert question.why
+    assert question.audience in {"scholar", "journalist", "linked-data consumer", "curator"}
+
+
+@each_question
+def test_a_query_runs_as_it_stands(question: Question, world_store: MemoryStore) -> None:
+    """The text of the file, unchanged, is a query that the store answers."""
+    assert isinstance(world_store.query(question.text), QuerySolutions | QueryTriples)
+
+
+@each_question
+def test_a_query_is_standard_sparql(question: Question) -> None:
+    """A second engine reads the query, and it neither names graphs nor goes to the network."""
+    assert prepareQuery(question.text)
+    body = re.sub(r'"[^"\n]*"|<[^>]*>|#.*', "", question.text)
+    assert not set(re.findall(r"\b[A-Z]+\b", body)) & set(ENGINE_SPECIFIC)
+
+
+@each_question
+def test_an_answer_is_ordered(question: Question) -> None:
+    """The outermost query has an ORDER BY, so that two answers differ only where the facts do."""
+    assert re.search(r"^ORDER BY .+", question.text, re.MULTILINE)
+
+
+@each_question
+def test_a_query_declares_the_prefixes_it_uses(question: Question) -> None:
+    """Prefixes are declared sorted, as everywhere, and only those used."""
+    declared = re.findall(r"^PREFIX ([a-z-]+): <([^>]+)>$", question.text, re.MULTILINE)
+    body = re.sub(r'^(PREFIX|#).*|"[^"\n]*"', "", question.text, flags=re.MULTILINE)
+    assert declared == sorted((prefix, PREFIXES[prefix]) for prefix in undeclared_prefixes(body))
+
+
+@each_question
+def test_an_example_is_the_term_in_the_query(question: Question) -> None:
+    """The example in the header is the very value that the query has in its VALUES block."""
+    examples = {parameter.name: parameter.example for parameter in question.parameters}
+    assert _expanded(question.bind(examples)) == _expanded(question.text)
+
+
+def _expanded(text: str) -> str:
+    """Write the terms of VALUES blocks with full IRIs, so that two spellings of a term compare."""
+    return re.sub(r"(?<=[\s^])([a-z][a-z0-9-]*):([a-zA-Z][\w-]*)", _full_iri, text)
+
+
+def _full_iri(match: re.Match[str]) -> str:
+    return f"<{PREFIXES[match[1]]}{match[2]}>" if match[1] in PREFIXES else match[0]
+
+
+@each_question
+def test_a_chart_names_variables_of_the_answer(question: Question, world_store: MemoryStore) -> None:
+    """Every axis of the suggested chart is there, and a variable of the answer stands on it."""
+    kind, *axes = question.chart.split()
+    assert CHART.fullmatch(question.chart)
+    assert {axis.partition("=")[0] for axis in axes} == CHART_AXES[kind]
+    answer = world_store.query(question.text)
+    variables = {variable.value for variable in answer.variables} if isinstance(answer, QuerySolutions) else set()
+    assert {axis.partition("=")[2] for axis in axes} <= variables
+
+
+def test_must_haves_have_golden_answers() -> None:
+    """Every must-have question, and nearly every other one, has a golden answer."""
+    answered = {case.question for case in CASES}
+    assert answered <= CATALOGUE.keys()
+    assert {question.name for question in CATALOGUE.values() if question.must_have} <= answered
+    assert len(answered) >= 40
+    assert len(CASES) >= 46
+
+
+def test_cases_and_golden_answers_pair() -> None:
+    """Every case has one golden answer, and every golden answer a case."""
+    answers = [file.stem for file in GOLDEN_ANSWERS.iterdir() if file.suffix in {".csv", ".nt"}]
+    assert sorted(answers) == sorted(case.stem for case in CASES)
+
+
+@each_case
+def test_an_answer_is_the_golden_one(case: GoldenCase, world_store: MemoryStore, request: pytest.FixtureRequest) -> None:
+    """The frozen world gives the golden answer, to the letter; ``--bless`` rewrites it for a person to review."""
+    answer = case.ask(CATALOGUE, world_store)
+    golden = case.golden_file(answer)
+    text = answer_text(answer)
+    if request.config.getoption("--bless"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+    assert len(text.splitlines()) > 1
+
+
+@each_case
+def test_near_misses_stay_out(case: GoldenCase, world_store: MemoryStore) -> None:
+    """What a sloppy query would return stands in the world and not in the answer."""
+    given = set(values_of(case.ask(CATALOGUE, world_store)))
+    assert case.near_misses
+    for near_miss in map(near_miss_value, case.near_misses):
+        assert stands_in(world_store, near_miss), f"{near_miss} is not in the world"
+        assert near_miss not in given
