@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, Triple
 
 from diplograph.questions import Catalogue
 from diplograph.store import MemoryStore, QueryResults
@@ -16,7 +16,9 @@ GOLDEN_ANSWERS = Path(__file__).parent / "questions"
 
 @dataclass(frozen=True, slots=True)
 class GoldenCase:
-    """One question with parameters; ``who-took-part.toml`` or, for a further case of a question, ``minister-on-a-date.acting.toml``.
+    """One question with parameters, such as ``who-took-part.toml``.
+
+    A further case of a question has a name of its own: ``minister-on-a-date.acting.toml``.
 
     Attributes:
         stem: The file's name without its ending.
@@ -56,17 +58,30 @@ def answer_text(answer: QueryResults) -> str:
     if isinstance(answer, QueryTriples):
         return "".join(sorted({f"{triple} .\n" for triple in answer}))
     # The lines of CSV results end in CR LF; golden files end them as any text file does.
-    return answer.serialize(format=QueryResultsFormat.CSV).decode().replace("\r\n", "\n")
+    text = answer.serialize(format=QueryResultsFormat.CSV) or b""
+    return text.decode().replace("\r\n", "\n")
+
+
+def rows_of(answer: QueryResults) -> list[dict[str, str]]:
+    """Return the rows of an answer: what is bound, as text, by the name of its variable."""
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError("only a SELECT query has rows")
+    names = [variable.value for variable in answer.variables]
+    return [{name: _text(value) for name, value in zip(names, row, strict=True) if value is not None} for row in answer]
 
 
 def values_of(answer: QueryResults) -> Iterator[str]:
     """Yield the IRIs and lexical forms of an answer."""
-    if isinstance(answer, QueryBoolean):
-        raise TypeError("no named query asks for yes or no")
-    for row in answer:
-        for value in (row.subject, row.predicate, row.object) if isinstance(answer, QueryTriples) else row:
-            if value is not None:
-                yield value.value
+    if isinstance(answer, QueryTriples):
+        for triple in answer:
+            yield from map(_text, triple)
+    else:
+        for row in rows_of(answer):
+            yield from row.values()
+
+
+def _text(value: NamedNode | BlankNode | Literal | Triple) -> str:
+    return str(value) if isinstance(value, Triple) else value.value
 
 
 def near_miss_value(text: str) -> str:

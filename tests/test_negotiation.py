@@ -45,7 +45,7 @@ JENA = "text/turtle,application/n-triples;q=0.9,application/ld+json;q=0.8,applic
         (BROWSER, RESULTS, "text/html"),
         (BROWSER, ERRORS, "text/html"),
         (JENA, THINGS, "text/turtle"),
-        ("application/xhtml+xml, text/html;q=0.9", THINGS, "application/xhtml+xml"),
+        ("application/xhtml+xml, text/html;q=0.9", THINGS, "text/html"),
         ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", THINGS, "text/html"),
         ("application/sparql-results+json,application/json;q=0.9", RESULTS, "application/sparql-results+json"),
         # Names, in any case, with any space.

@@ -46,7 +46,7 @@ class Format:
         return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
 
 
-HTML: Final = Format("HTML", "text/html", "html", ("application/xhtml+xml",))
+HTML: Final = Format("HTML", "text/html", "html")
 TEXT: Final = Format("plain text", "text/plain", "txt")
 JSON: Final = Format("JSON", "application/json", "json")
 PROBLEM: Final = Format("problem details", "application/problem+json", "json", ("application/json",))

@@ -41,6 +41,11 @@ def is_update(text: str) -> bool:
     return next((word for word in words if word not in {"PREFIX", "BASE"}), "") in _UPDATES
 
 
+def names_dataset(text: str) -> bool:
+    """Tell whether a query says itself which graphs it reads (FROM and FROM NAMED, SPARQL 1.1 Query, section 13.2)."""
+    return any(kind == "word" and token.upper() == "FROM" for kind, token, _ in _tokens(text))
+
+
 def refuse_service(text: str) -> None:
     """Refuse a query that would go to the network.
 

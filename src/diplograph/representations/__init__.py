@@ -4,7 +4,7 @@ from diplograph.representations.context import Context, read_context
 from diplograph.representations.description import Description, describe
 from diplograph.representations.documents import write_graph
 from diplograph.representations.jsonld import tree
-from diplograph.representations.links import Link, address, link_to
+from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
 from diplograph.representations.terms import TermNames, read_term_names
 
@@ -21,5 +21,6 @@ __all__ = [
     "read_context",
     "read_term_names",
     "tree",
+    "words_of",
     "write_graph",
 ]

@@ -43,7 +43,13 @@ class Description:
     def successor(self) -> NamedNode | None:
         """The thing that this one was merged into, if it was."""
         replaced = (each.object for each in self.triples if each.subject == self.thing and each.predicate == _REPLACED_BY)
-        return next((each for each in replaced if isinstance(each, NamedNode)), None)
+        return next((each for each in replaced if isinstance(each, NamedNode) and each != self.thing), None)
+
+    @cached_property
+    def main(self) -> NamedNode:
+        """The thing that stands first in documents: of a record, the one that it is the record of."""
+        mains = (each for each in self.described if kind_and_slug(each.value) and record_graph(each) == self.thing)
+        return next(mains, self.thing)
 
 
 def describe(store: Store, thing: NamedNode) -> Description:

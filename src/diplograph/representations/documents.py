@@ -1,14 +1,19 @@
 """Triples as documents: Turtle in the canonical form, the other formats by pyoxigraph. The same triples, the same bytes."""
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from diplograph.errors import NotAcceptable
-from diplograph.negotiation import TURTLE, Format
+from diplograph.negotiation import RDF_XML, TURTLE, Format
 from diplograph.representations.description import sorted_triples
 from diplograph.turtle import render
 from diplograph.vocabulary import PREFIXES, compact
+
+_ELEMENT_NAME: Final = re.compile(r"[^\W\d][\w.-]*$")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_graph(triples: Iterable[Triple], form: Format, main: NamedNode | None = None) -> bytes:
@@ -27,10 +32,17 @@ def write_graph(triples: Iterable[Triple], form: Format, main: NamedNode | None 
     if not isinstance(form.engine, RdfFormat):
         raise TypeError(f"{form.name} is no format for graphs")
     ordered = sorted_triples(triples)
-    try:
-        return serialize(ordered, format=form.engine, prefixes=_prefixes(ordered)) or b""
-    except (ValueError, OSError) as error:
-        raise NotAcceptable(f"this graph cannot be written as {form.name}: {error}", "ask for text/turtle") from None
+    if form.extension == RDF_XML.extension:
+        _refuse_what_xml_cannot_say(ordered)
+    return serialize(ordered, format=form.engine, prefixes=_prefixes(ordered)) or b""
+
+
+def _refuse_what_xml_cannot_say(triples: Iterable[Triple]) -> None:
+    """A predicate becomes an element, so its IRI must end in a name (RDF 1.1 XML Syntax, section 5.1); XML has no controls."""
+    for triple in triples:
+        value = triple.object.value if isinstance(triple.object, Literal) else ""
+        if not _ELEMENT_NAME.search(triple.predicate.value) or _CONTROL.search(value):
+            raise NotAcceptable(f"RDF/XML has no way to write {triple}", "ask for text/turtle")
 
 
 def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:

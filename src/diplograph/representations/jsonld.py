@@ -41,7 +41,7 @@ class _Builder:
 
     def __init__(self, description: Description, context: Context) -> None:
         self._context = context
-        self._root = description.thing
+        self._root = description.main
         self._described = description.described
         self._properties: dict[Node, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
         self._wholes: dict[Node, list[tuple[NamedNode, Node]]] = defaultdict(list)

@@ -13,6 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from diplograph.vocabulary import BASE, PREFIXES, compact
 
 _WEB: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_HUMPS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_LONGEST: Final = 60
 _ANY_URI: Final = NamedNode(PREFIXES["xsd"] + "anyURI")
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -59,12 +61,28 @@ def link_to(term: Term, names: Mapping[str, Link], root: str = "") -> Link:
         root: The path under which the server is mounted.
     """
     if isinstance(term, NamedNode):
-        name = names.get(term.value) or Link(compact(term.value).strip("<>"))
+        name = names.get(term.value) or Link(_shown(compact(term.value).strip("<>")))
         return Link(name.text, address(term.value, root), name.language)
     if isinstance(term, Literal):
         href = term.value if term.datatype == _ANY_URI and _WEB.fullmatch(term.value) else ""
-        return Link(term.value, href, term.language or "")
+        return Link(_shown(term.value) if href else term.value, href, term.language or "")
     return Link(str(term))
+
+
+def words_of(name: str) -> str:
+    """Write a name in camel case as words.
+
+    >>> words_of("standsInFor")
+    'stands in for'
+    """
+    first, *others = _HUMPS.split(name)
+    return " ".join([first, *(each if each.isupper() else each.lower() for each in others)])
+
+
+def _shown(iri: str) -> str:
+    """An address as people read it: without scheme and text fragment, cut where it gets long."""
+    bare = re.sub(r"^https?://|#:~:.*$", "", iri)
+    return bare if len(bare) <= _LONGEST else f"{bare[:_LONGEST]}…"
 
 
 def best_name(labels: list[Literal]) -> Link | None:

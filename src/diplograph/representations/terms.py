@@ -6,7 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from diplograph.representations.links import Link
+from diplograph.representations.links import Link, words_of
 from diplograph.store import Store
 from diplograph.vocabulary import ONTOLOGY, term
 
@@ -33,9 +33,9 @@ class TermNames:
     derived: frozenset[str]
 
     def label(self, iri: str) -> str:
-        """Return a term's label; of a term that the ontology does not declare, its local name."""
+        """Return a term's label; of a term that the ontology does not declare, the words of its local name."""
         known = self.labels.get(iri)
-        return known.text if known else iri.replace("#", "/").rsplit("/", 1)[-1]
+        return known.text if known else words_of(iri.replace("#", "/").rsplit("/", 1)[-1])
 
 
 def read_term_names(store: Store) -> TermNames:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Engine
 
-from diplograph.sparql import refuse_service, syntax_error
+from diplograph.sparql import names_dataset, refuse_service, syntax_error
 from diplograph.store.interface import QueryResults
 
 
@@ -31,7 +31,7 @@ class MemoryStore:
         try:
             return self._engine.query(
                 text,
-                use_default_graph_as_union=not restricted,
+                use_default_graph_as_union=not (restricted or names_dataset(text)),
                 default_graph=list(default_graphs) if restricted else None,
                 named_graphs=list(named_graphs) if restricted else None,
             )

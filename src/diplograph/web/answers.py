@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
@@ -34,6 +34,7 @@ class Document:
         license: The IRI of its licence.
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
+        state: What the bytes depend on beside the program and the address; by default the generation.
     """
 
     path: str
@@ -43,7 +44,8 @@ class Document:
     negotiated: bool = False
     license: str = CC0
     identifies: str = ""
-    links: tuple[str, ...] = field(default=())
+    links: tuple[str, ...] = ()
+    state: str = ""
 
     def headers(self, site: Site, base: str) -> dict[str, str]:
         """Return the document's headers, apart from those that every answer has."""
@@ -61,8 +63,9 @@ class Document:
 
     def tag(self, site: Site, base: str) -> str:
         """Return a strong validator: the same generation, program and address give the same bytes."""
-        parts = [site.store.generation, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
-        return f'"{hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]}"'
+        parts = [self.state or site.store.generation, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
+        digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        return f'"{digest[:32]}"'
 
 
 def unchanged(request: Request, document: Document) -> Response | None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
@@ -163,7 +164,7 @@ def _page(request: Request, site: Site, question: Question, values: dict[str, st
         question=question,
         fields=fields,
         formats=formats,
-        asked=list(values.items()),
+        suffix=f"?{urlencode(values)}" if values else "",
         table=table_of(results, site),
         query=question.bind(values),
     )

@@ -12,6 +12,7 @@ from diplograph.questions import Catalogue
 from diplograph.release import Release
 from diplograph.representations import Context, TermNames
 from diplograph.store import Store
+from diplograph.turtle import Document
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 
@@ -26,6 +27,8 @@ class Site:
         release: The files that come with the data: ontology, shapes, contexts.
         context: The JSON-LD context that documents use.
         terms: What the ontology calls its terms.
+        ontology: The ontology document.
+        shapes: The shapes document.
         public_url: The address under which others see this server, if it was told.
     """
 
@@ -34,6 +37,8 @@ class Site:
     release: Release
     context: Context
     terms: TermNames
+    ontology: Document
+    shapes: Document
     public_url: str | None
 
     @property

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QueryTriples, Triple
 
-from diplograph.representations import Link, link_to
+from diplograph.representations import Link, link_to, words_of
 from diplograph.store import QueryResults
 from diplograph.turtle import render
 from diplograph.web.site import Site
@@ -18,7 +18,7 @@ class Table:
     """An answer to read.
 
     Attributes:
-        columns: The names of the columns.
+        columns: The names of the columns, in words.
         rows: The cells.
         verdict: The answer of an ASK, ``yes`` or ``no``; empty otherwise.
         turtle: The answer of a CONSTRUCT or DESCRIBE; empty otherwise.
@@ -39,7 +39,7 @@ def table_of(results: QueryResults, site: Site) -> Table:
     names = [variable.value for variable in results.variables]
     columns = [name for name in names if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in names)]
     rows = tuple(tuple(_cell(row, name, names, site) for name in columns) for row in results)
-    return Table(tuple(columns), rows)
+    return Table(tuple(words_of(name.removesuffix(_LABEL) or name) for name in columns), rows)
 
 
 def _cell(row: QuerySolution, name: str, names: list[str], site: Site) -> Link:

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diplograph import __version__
-from diplograph.representations import address
 from diplograph.web.site import site_of
 
 _FOLDER: Final = Path(__file__).parent
@@ -22,7 +20,6 @@ _PAGES: Final = Environment(
     lstrip_blocks=True,
 )
 _PAGES.globals["version"] = __version__
-_PAGES.filters["query_value"] = lambda text: quote(text, safe="")
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
@@ -35,5 +32,5 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         values: What the template shows.
     """
     root = site_of(request).root
-    text = _PAGES.get_template(template).render(root=root, address=lambda iri: address(iri, root), **values)
+    text = _PAGES.get_template(template).render(root=root, **values)
     return HTMLResponse(text, status)

@@ -13,9 +13,9 @@ from fastapi.responses import RedirectResponse
 
 from diplograph.errors import NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
-from diplograph.representations import Description, describe, page_of, tree, write_graph
+from diplograph.representations import Description, address, describe, link_to, page_of, tree, write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import BASE, KINDS, SHAPES, SLUG, kind_and_slug, thing
+from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
 from diplograph.web.answers import CC0, CC_BY, REVALIDATE, Document, send, unchanged
 from diplograph.web.errors import RESPONSES
 from diplograph.web.site import AcceptDep, Site, SiteDep
@@ -45,14 +45,14 @@ def document(kind: str, slug: str, extension: str, request: Request, site: SiteD
         raise NotFound(f"things cannot be had as .{extension}", f"they can be had as {formats}")
     description = _described(site, kind, slug)
     if successor := description.successor:
-        return _moved(site, f"{_path(successor.value)}.{extension}")
+        return _redirect(f"{address(successor.value, site.root)}.{extension}", 301)
     wanted = Document(
         f"/{kind}/{slug}.{extension}",
         form,
         _FORMATS,
-        license=CC_BY if description.graph.value.startswith(f"{BASE}scheme/") else CC0,
+        license=CC_BY if description.graph.value.startswith(PREFIXES["scheme"]) else CC0,
         identifies=description.thing.value,
-        links=(f'<{site.root}{_path(SHAPES)}>; rel="describedby"',),
+        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"',),
     )
     return unchanged(request, wanted) or send(request, wanted, _written(request, site, description, form))
 
@@ -62,7 +62,7 @@ def identifier(kind: str, slug: str, site: SiteDep, accept: AcceptDep) -> Respon
     """Leads to the document that suits the client."""
     description = _described(site, kind, slug)
     if successor := description.successor:
-        return _moved(site, _path(successor.value))
+        return _redirect(address(successor.value, site.root), 301)
     form = choose(accept, _FORMATS)
     return _redirect(f"{site.root}/{kind}/{slug}.{form.extension}", 303)
 
@@ -80,26 +80,16 @@ def _written(request: Request, site: Site, description: Description, form: Forma
         context_url = site.context_url(request)
         return json.dumps(tree(description, site.context, context_url), ensure_ascii=False, indent=2).encode()
     if form.extension != HTML.extension:
-        return write_graph(description.triples, form, _main(description))
-    if description.thing == description.graph and description.thing.value.startswith(f"{BASE}record/"):
-        text = render(description.triples, _main(description))
-        return bytes(page(request, "record.html", iri=description.thing.value, turtle=text).body)
+        return write_graph(description.triples, form, description.main)
+    if description.thing.value.startswith(PREFIXES["record"]):
+        text = render(description.triples, description.main)
+        return bytes(
+            page(
+                request, "record.html", iri=description.thing.value, main=link_to(description.main, {}, site.root), turtle=text
+            ).body
+        )
     model = page_of(description, site.store, site.terms, site.root)
-    path = _path(description.thing.value)
-    return bytes(page(request, "thing.html", page=model, path=path, formats=GRAPHS).body)
-
-
-def _main(description: Description) -> Any:
-    return description.thing
-
-
-def _path(iri: str) -> str:
-    """The path of one of our identifiers under the server's root."""
-    return f"/{iri.removeprefix(BASE)}"
-
-
-def _moved(site: Site, path: str) -> Response:
-    return _redirect(f"{site.root}{path}", 301)
+    return bytes(page(request, "thing.html", page=model, path=address(description.thing.value, site.root), formats=GRAPHS).body)
 
 
 def _redirect(location: str, status: int) -> Response:

@@ -1,0 +1,78 @@
+"""The pages that lead to everything else: home, the documentation of the interface, the kinds of errors."""
+
+import inspect
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+
+from diplograph.negotiation import HTML, choose
+from diplograph.representations import Link, link_to
+from diplograph.sparql import with_known_prefixes
+from diplograph.web.answers import CC0, Document, send, unchanged
+from diplograph.web.errors import problem_name, problem_types
+from diplograph.web.site import AcceptDep, Site, SiteDep
+from diplograph.web.templating import page
+
+_COUNTS: Final = with_known_prefixes("""
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) WHERE {
+  VALUES ?class { diplo:Meeting diplo:Person diplo:State diplo:Format diplo:Initiative diplo:SpeechAct diplo:SourceDocument }
+  ?thing a ?class
+  MINUS { ?thing dcterms:isReplacedBy ?other }
+}
+GROUP BY ?class ORDER BY DESC(?count) ?class""")
+_LATEST: Final = with_known_prefixes("""
+SELECT ?meeting ?label ?date WHERE {
+  ?meeting a diplo:Meeting ; schema:startDate ?date ; skos:prefLabel ?label
+  FILTER(LANG(?label) = "en")
+}
+ORDER BY DESC(?date) ?meeting LIMIT 10""")
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def home(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
+    """What is here, how much of it, and where to go on."""
+    wanted = Document("/", choose(accept, (HTML,)), license=CC0)
+    if answer := unchanged(request, wanted):
+        return answer
+    counts = [(_link(row, "class", "", site), _text(row, "count")) for row in _rows(site, _COUNTS)]
+    latest = [(_link(row, "meeting", "label", site), _text(row, "date")) for row in _rows(site, _LATEST)]
+    questions = [question for question in site.catalogue.values() if question.must_have]
+    return send(request, wanted, bytes(page(request, "home.html", counts=counts, latest=latest, questions=questions).body))
+
+
+def _rows(site: Site, query: str) -> list[QuerySolution]:
+    rows = site.store.query(query)
+    if not isinstance(rows, QuerySolutions):
+        raise TypeError("a SELECT gives solutions")
+    return list(rows)
+
+
+def _link(row: QuerySolution, thing: str, label: str, site: Site) -> Link:
+    found, name = row[thing], row[label] if label else None
+    if not isinstance(found, NamedNode):
+        raise TypeError(f"?{thing} is a thing")
+    names = {found.value: Link(name.value, "", name.language or "")} if isinstance(name, Literal) else site.terms.labels
+    return link_to(found, names, site.root)
+
+
+def _text(row: QuerySolution, name: str) -> str:
+    value = row[name]
+    return value.value if isinstance(value, Literal) else ""
+
+
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """The interface, to read and to try."""
+    return page(request, "docs.html")
+
+
+@router.get("/problems")
+def problems(request: Request) -> Response:
+    """What each kind of error means."""
+    kinds = [
+        (problem_name(each), each.title, each.status, inspect.cleandoc(each.__doc__ or "").split("\n\n")[0])
+        for each in problem_types()
+    ]
+    return page(request, "problems.html", kinds=kinds)

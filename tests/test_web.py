@@ -1,0 +1,242 @@
+"""The server: identifiers, documents, and what is true of every answer."""
+
+import json
+import re
+
+import pytest
+
+from diplograph.release import Release
+from diplograph.store import MemoryStore, QueryResults
+from diplograph.vocabulary import thing
+from diplograph.web.errors import problem_types
+from web_client import BROWSER, MEETING, TestClient, client_for
+
+PAGES = ["/", "/queries", "/queries/who-took-part", "/ontology", "/shapes", "/docs", "/problems", "/sparql", f"{MEETING}.html"]
+EVERYTHING = [
+    *PAGES,
+    *("/ontology.ttl", "/ontology/0.1.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.0.0.jsonld", "/openapi.json"),
+    *(MEETING, f"{MEETING}.ttl", f"{MEETING}.jsonld", f"{MEETING}.nt", f"{MEETING}.rdf", "/record/state-arcadia.ttl"),
+    *(
+        "/level/ministerial.html",
+        "/scheme/levels.ttl",
+        "/person/ana-verin",
+        "/person/nobody",
+        "/nothing",
+        "/static/diplograph.css",
+    ),
+    *("/sparql?query=ASK{}", "/sparql?query=nonsense", "/queries/who-took-part.csv", "/queries/who", "/static/none.css"),
+]
+
+
+@pytest.fixture(scope="module")
+def client(world_store: MemoryStore, world: Release) -> TestClient:
+    """A server of the frozen world."""
+    return client_for(world_store, world)
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_every_answer_is_open_safe_and_has_head(client: TestClient, path: str) -> None:
+    """CORS without credentials, nosniff, no inline scripts, Vary, and HEAD like GET, on errors and redirects too."""
+    answer = client.get(path, headers={"Origin": "https://example.com"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+    assert {"Link", "ETag", "Content-Location"} <= set(answer.headers["access-control-expose-headers"].split(", "))
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert "Accept" in answer.headers["vary"]
+    head = client.head(path)
+    assert (head.status_code, head.content) == (answer.status_code, b"")
+    assert {**head.headers, "date": ""} == {**answer.headers, "date": ""}
+
+
+@pytest.mark.parametrize("path", ["/sparql", MEETING, "/nothing"])
+def test_preflight_is_answered(client: TestClient, path: str) -> None:
+    """A browser may send a query as application/sparql-query from any page."""
+    asked = {"Origin": "https://example.com", "Access-Control-Request-Method": "POST"}
+    answer = client.options(path, headers={**asked, "Access-Control-Request-Headers": "content-type"})
+    assert answer.status_code == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Content-Type" in answer.headers["access-control-allow-headers"]
+    assert "POST" in answer.headers["access-control-allow-methods"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "extension"),
+    [
+        (None, "ttl"),
+        ("*/*", "ttl"),
+        (BROWSER["Accept"], "html"),
+        ("application/ld+json", "jsonld"),
+        ("application/json", "jsonld"),
+        ("application/rdf+xml;q=0.9, text/turtle;q=0.1", "rdf"),
+        ("application/n-triples, */*;q=0.1", "nt"),
+    ],
+)
+def test_a_thing_leads_to_its_documents(client: TestClient, accept: str | None, extension: str) -> None:
+    """303 by Accept, to a path on this server, where the document is."""
+    answer = client.get(MEETING, headers={"Accept": accept} if accept else {"Accept": ""})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{MEETING}.{extension}")
+    document = client.get(answer.headers["location"])
+    assert document.status_code == 200
+    links = document.headers["link"]
+    assert f"<https://w3id.org/diplograph{MEETING}>; rel" in links
+    assert all(f'rel="{relation}"' in links for relation in ("alternate", "license", "describedby", "cite-as"))
+    assert f"<{MEETING}.{extension}>" not in links
+
+
+def test_what_nobody_offers_is_not_acceptable(client: TestClient) -> None:
+    """406 lists what there is."""
+    answer = client.get(MEETING, headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/turtle (.ttl)" in answer.json()["hint"]
+
+
+@pytest.mark.parametrize(
+    "path", [f"{MEETING}.ttl", f"{MEETING}.jsonld", f"{MEETING}.html", "/ontology.ttl", "/dump.nq", "/queries"]
+)
+def test_a_document_is_loaded_once(client: TestClient, path: str) -> None:
+    """A strong ETag of its own for each format; whoever has it gets 304 without a body."""
+    first = client.get(path)
+    tag = first.headers["etag"]
+    assert re.fullmatch(r'"[0-9a-f]{32}"', tag)
+    for given in (tag, f'"other", W/{tag}', "*"):
+        again = client.get(path, headers={"If-None-Match": given})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_each_format_has_its_own_validator(client: TestClient) -> None:
+    """The same tag never stands for two documents."""
+    tags = [client.get(f"{MEETING}.{each}").headers["etag"] for each in ("ttl", "jsonld", "nt", "rdf", "html")]
+    assert len(set(tags)) == len(tags)
+
+
+def test_a_merged_thing_moves_for_good(client: TestClient) -> None:
+    """Identifier and documents lead to what it was merged into; its record can still be read."""
+    for path in ("/person/ana-verin", "/person/ana-verin.ttl"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (301, path.replace("/ana-", "/anna-"))
+    assert "isReplacedBy" in client.get("/record/person-ana-verin.ttl").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/person/nobody", "/person/nobody.ttl", "/record/none", "/nothing/x", "/person/NOBODY", f"{MEETING}.exe", "/person/a%00b"],
+)
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/problem+json"),
+        (BROWSER["Accept"], "text/html"),
+        ("text/plain", "text/plain"),
+        ("image/png", "application/problem+json"),
+    ],
+)
+def test_what_is_not_there_is_said_in_the_readers_form(client: TestClient, path: str, accept: str, media_type: str) -> None:
+    """One shape for programs, a page for browsers, text for those who want it."""
+    answer = client.get(path, headers={"Accept": accept})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    if media_type.endswith("json"):
+        assert answer.json().keys() >= {"type", "title", "status", "detail", "instance"}
+        assert answer.json()["status"] == 404
+
+
+def test_a_method_that_is_not_there_is_refused(client: TestClient) -> None:
+    """405 says what is allowed."""
+    answer = client.delete("/sparql")
+    assert answer.status_code == 405
+    assert answer.headers["allow"]
+    assert answer.json()["type"] == "about:blank"
+
+
+def test_a_failure_of_ours_tells_nothing(world_store: MemoryStore, world: Release, caplog: pytest.LogCaptureFixture) -> None:
+    """500 in the one shape, open like every answer; what failed stands in the log only."""
+
+    class Broken(MemoryStore):
+        def query(self, text: str, **_: object) -> QueryResults:
+            if "person" in text:
+                raise RuntimeError("secret")
+            return world_store.query(text)
+
+    answer = client_for(Broken([], "broken"), world).get("/person/anna-verin.ttl")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "secret" in caplog.text
+
+
+def test_records_are_canonical_turtle(client: TestClient, world_store: MemoryStore, world: Release) -> None:
+    """The record of a thing is the file that the curator wrote."""
+    file = world.data / "states" / "arcadia.ttl"
+    assert client.get("/record/state-arcadia.ttl").text == file.read_text(encoding="utf-8")
+    assert client.get("/record/state-arcadia", headers=BROWSER).headers["location"] == "/record/state-arcadia.html"
+    assert thing("record", "state-arcadia") in world_store.graph_names()
+    assert "@included" in client.get("/record/derived.jsonld").json()
+
+
+def test_the_context_is_served_where_documents_say(client: TestClient, release: Release) -> None:
+    """Absolute, as application/ld+json, for ever."""
+    url = client.get(f"{MEETING}.jsonld").json()["@context"]
+    assert url == "http://testserver/context/1.0.0.jsonld"
+    answer = client.get(url)
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.json() == json.loads(release.context_files[-1].read_text(encoding="utf-8"))
+    assert client.get("/context/0.0.1.jsonld").status_code == 404
+
+
+def test_a_public_address_is_used_everywhere(world_store: MemoryStore, world: Release) -> None:
+    """Under a path of another host, identifiers stay and addresses follow; a Host header that names no host is refused."""
+    client = client_for(world_store, world, "https://example.org/graph/")
+    assert client.get(MEETING).headers["location"] == f"/graph{MEETING}.ttl"
+    document = client.get(f"{MEETING}.jsonld").json()
+    assert document["@context"] == "https://example.org/graph/context/1.0.0.jsonld"
+    assert document["id"] == f"https://w3id.org/diplograph{MEETING}"
+    assert 'href="/graph/static/diplograph.css"' in client.get("/").text
+    own = client_for(world_store, world)
+    assert own.get(f"{MEETING}.jsonld", headers={"Host": 'x"><script>'}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "media_type", "location"),
+    [
+        ("/ontology", "*/*", "text/turtle; charset=utf-8", "/ontology.ttl"),
+        ("/ontology", BROWSER["Accept"], "text/html; charset=utf-8", "/ontology.html"),
+        ("/ontology/0.1.0", "application/rdf+xml", "application/rdf+xml", "/ontology.rdf"),
+        ("/shapes", "application/ld+json", "application/ld+json", "/shapes.jsonld"),
+        ("/dump", "*/*", "application/trig", "/dump.trig"),
+        ("/dump", "application/n-quads", "application/n-quads", "/dump.nq"),
+    ],
+)
+def test_documents_are_negotiated(client: TestClient, path: str, accept: str, media_type: str, location: str) -> None:
+    """200 with the address of the format that was chosen."""
+    answer = client.get(path, headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert (answer.headers["content-type"], answer.headers["content-location"]) == (media_type, location)
+    assert answer.content == client.get(location).content
+
+
+def test_the_dump_is_the_whole_generation(client: TestClient, world_store: MemoryStore) -> None:
+    """Every quad, once, in order."""
+    lines = client.get("/dump.nq").text.splitlines()
+    assert len(set(lines)) == len(lines) == len(world_store)
+    assert client.get("/ontology/9.9.9").status_code == client.get("/dump.exe").status_code == 404
+
+
+def test_the_interface_is_described(client: TestClient) -> None:
+    """Every operation has a summary, and every named query its typed parameters."""
+    paths = client.get("/openapi.json").json()["paths"]
+    assert all(operation["summary"] for methods in paths.values() for operation in methods.values())
+    (meeting,) = paths["/queries/who-took-part"]["get"]["parameters"]
+    assert (meeting["name"], meeting["schema"]["type"]) == ("meeting", "string")
+    assert {"/sparql", "/{kind}/{slug}", "/dump", "/ontology", "/queries"} <= paths.keys()
+
+
+def test_kinds_of_errors_are_explained(client: TestClient) -> None:
+    """The type of a problem leads to its explanation."""
+    kind = client.get("/person/nobody").json()["type"]
+    assert kind == "/problems#not-found"
+    page = client.get("/problems").text
+    assert 'id="not-found"' in page
+    assert page.count("<dt ") == len(problem_types()) > 8
