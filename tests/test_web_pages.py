@@ -122,7 +122,7 @@ HOSTILE = """<script>alert(1)</script>"'&{{ 7*7 }}<img src=x onerror=alert(2)>""
 def test_hostile_records_stay_text(world: Release, world_store: MemoryStore) -> None:
     """Markup in labels is shown as written, and addresses that are not of the web are no links."""
     state, graph = thing("state", "hostile"), record_graph(thing("state", "hostile"))
-    said = [
+    said: list[tuple[NamedNode, NamedNode | Literal]] = [
         (RDF_TYPE, term("diplo:State")),
         (term("skos:prefLabel"), Literal(HOSTILE, language="en")),
         (term("skos:altLabel"), Literal(HOSTILE)),

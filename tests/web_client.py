@@ -12,6 +12,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
+__all__ = ["BROWSER", "MEETING", "STATE", "TestClient", "client_for"]
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
 MEETING = "/meeting/northern-three-fm-2020-06-18"
 STATE = "https://w3id.org/diplograph/state/arcadia"
