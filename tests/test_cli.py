@@ -184,7 +184,7 @@ def test_a_new_meeting_is_written_where_it_belongs_and_check_explains_it(tmp_pat
     assert file.read_text().count("diplo:representing") >= 2
     explained = run("check", str(file))
     assert explained.returncode == 1
-    for shape in ("thing-has-english-label", "meeting-has-one-mode", "participation-names-person-or-office"):
+    for shape in ("thing-has-label", "meeting-has-one-mode", "participation-names-person-or-office"):
         assert shape in explained.stdout
     assert "(canonical-text)" not in explained.stdout
     assert run(*arguments).returncode == 2

@@ -146,7 +146,8 @@ def test_a_method_that_is_not_there_is_refused(client: TestClient) -> None:
     """405 says what is allowed."""
     answer = client.delete("/sparql")
     assert answer.status_code == 405
-    assert answer.headers["allow"]
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+    assert client.post("/dump.nq").headers["allow"] == "GET, HEAD, OPTIONS"
     assert answer.json()["type"] == "about:blank"
 
 

@@ -114,6 +114,7 @@ def _linked(solution: QuerySolution, name: str, names: list[str]) -> object:
 
 def _cell(term: object, target: object) -> Text:
     """The text of a cell, a link on terminals that follow links; a long address is shown as its host."""
+    term = term or target  # a thing without a label shows its own name
     if isinstance(term, NamedNode):
         text = compact(term.value).strip("<>")
     elif isinstance(term, Literal):

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from diplograph.errors import DiplographError, InputError, NotAcceptable
@@ -21,6 +22,7 @@ from diplograph.web.templating import page
 _LOG: Final = logging.getLogger(__name__)
 # Who accepts none of these gets the first: an error is better read in the wrong format than not at all.
 _OFFERED: Final = (PROBLEM, HTML, TEXT)
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _HINTS: Final = {
     404: "the home page leads to everything that is served here",
     405: "what this address answers to is in the Allow header",
@@ -147,8 +149,17 @@ def _from_routing(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     title = HTTPStatus(error.status_code).phrase
-    detail = f"there is nothing at {request.url.path}"
+    detail, headers = f"there is nothing at {request.url.path}", dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.url.path} does not answer to {request.method}"
+        headers["Allow"] = ", ".join(_allowed(request))
     problem = Problem(error.status_code, title, detail, _HINTS.get(error.status_code, ""))
-    return answer_problem(request, problem, error.headers)
+    return answer_problem(request, problem, headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that some route at this address answers to; routing itself names those of one route only."""
+    routes = [each for each in request.app.routes if not isinstance(each, Mount)]
+    asked = [{**request.scope, "method": method} for method in _METHODS]
+    methods = {each["method"] for each in asked if any(route.matches(each)[0] is Match.FULL for route in routes)}
+    return sorted(methods | {"GET", "HEAD", "OPTIONS"})
