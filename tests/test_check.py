@@ -190,7 +190,7 @@ def test_the_turtle_report_is_a_shacl_report(report: Report) -> None:
     triples = [quad.triple for quad in parse_rdf(as_turtle(report), RdfFormat.TURTLE)]
     results = [each for each in triples if each.predicate.value.endswith("#result")]
     assert len(results) == len(report.findings)
-    assert any(each.predicate.value.endswith("#conforms") and each.object.value == "false" for each in triples)  # type: ignore[union-attr]
+    assert any(each.predicate.value.endswith("#conforms") and each.object.value == "false" for each in triples)
 
 
 def test_a_finding_reads_as_one_line() -> None:

@@ -21,7 +21,12 @@ PAGES = [
         "/level/ministerial.html",
         "/record/state-arcadia.html",
     ),
-    *("/person/nobody", "/sparql?query=ASK{}", "/sparql?query=SELECT(1%20AS%20?a){}", "/sparql?query=DESCRIBE%20state:arcadia"),
+    *(
+        "/person/nobody",
+        "/sparql?query=ASK{}",
+        "/sparql?query=SELECT(1%20AS%20?a){}",
+        "/sparql?query=DESCRIBE%20<https://w3id.org/diplograph/state/arcadia>",
+    ),
 ]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 

@@ -6,14 +6,17 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from diplograph.release import Release
+from diplograph.sparql import with_known_prefixes
 from diplograph.store import MemoryStore
+from diplograph.vocabulary import DIPLO, PREFIXES
 from diplograph.web.sparql import LONGEST_QUERY
 from web_client import BROWSER, STATE, TestClient, client_for
 
 ASK = "ASK { ?s ?p ?o }"
-LABELS = f"SELECT ?label {{ <{STATE}> skos:prefLabel ?label }} ORDER BY ?label"
+LABELS = f"PREFIX skos: <{PREFIXES['skos']}> SELECT ?label {{ <{STATE}> skos:prefLabel ?label }} ORDER BY ?label"
 PERCENT = 'SELECT ("100%25 & +1; 50% ü\'" AS ?text) {}'
-GRAPH = "CONSTRUCT { ?s a diplo:State } WHERE { ?s a diplo:State }"
+GRAPH = with_known_prefixes("CONSTRUCT { ?s a diplo:State } WHERE { ?s a diplo:State }")
+DESCRIBE = f"DESCRIBE <{STATE}>"
 QUERY = {"Content-Type": "application/sparql-query"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 RECORD = "https://w3id.org/diplograph/record/state-arcadia"
@@ -56,7 +59,7 @@ def test_a_percent_sign_survives(client: TestClient) -> None:
 def test_languages_and_datatypes_are_kept(client: TestClient) -> None:
     """A label has its language, a date its datatype."""
     assert {row["label"]["xml:lang"] for row in bindings(client, LABELS)} >= {"en", "ru"}
-    (row,) = bindings(client, "SELECT ?d { meeting:northern-three-fm-2020-06-18 schema:startDate ?d }")
+    (row,) = bindings(client, with_known_prefixes("SELECT ?d { meeting:northern-three-fm-2020-06-18 schema:startDate ?d }"))
     assert row["d"] == {"type": "literal", "value": "2020-06-18", "datatype": "http://www.w3.org/2001/XMLSchema#date"}
 
 
@@ -74,8 +77,8 @@ def test_languages_and_datatypes_are_kept(client: TestClient) -> None:
         (GRAPH, "*/*", "text/turtle; charset=utf-8"),
         (GRAPH, "application/sparql-results+json, text/turtle;q=0.5", "text/turtle; charset=utf-8"),
         (GRAPH, "application/ld+json", "application/ld+json"),
-        ("DESCRIBE state:arcadia", "application/rdf+xml", "application/rdf+xml"),
-        ("DESCRIBE state:arcadia", "application/n-triples", "application/n-triples"),
+        (DESCRIBE, "application/rdf+xml", "application/rdf+xml"),
+        (DESCRIBE, "application/n-triples", "application/n-triples"),
     ],
 )
 def test_the_answer_is_what_was_accepted(client: TestClient, query: str, accept: str, media_type: str) -> None:
@@ -105,13 +108,13 @@ def test_a_format_can_be_asked_for_by_name(client: TestClient) -> None:
 
 def test_the_dataset_is_obeyed(client: TestClient) -> None:
     """The protocol's graphs, or the query's own, are all that is seen; else the union."""
-    count = "SELECT (COUNT(*) AS ?n) {} {{ ?s a diplo:State }}"
+    count = f"PREFIX diplo: <{DIPLO}> SELECT (COUNT(*) AS ?n) {{}} {{{{ ?s a diplo:State }}}}"
     everything = bindings(client, count.format(""))[0]["n"]["value"]
     assert int(everything) > 1
     one = {"default-graph-uri": RECORD}
     assert bindings(client, count.format(""), **one)[0]["n"]["value"] == "1"
     assert bindings(client, count.format(f"FROM <{RECORD}>"))[0]["n"]["value"] == "1"
-    named = "SELECT DISTINCT ?g { GRAPH ?g { ?s a diplo:State } }"
+    named = with_known_prefixes("SELECT DISTINCT ?g { GRAPH ?g { ?s a diplo:State } }")
     assert [row["g"]["value"] for row in bindings(client, named, **{"named-graph-uri": RECORD})] == [RECORD]
     both = urlencode(
         [("query", count.format("")), *[("default-graph-uri", RECORD.replace("arcadia", s)) for s in ("arcadia", "borealia")]]
@@ -189,7 +192,9 @@ def test_browsers_get_a_form(client: TestClient) -> None:
     empty = client.get("/sparql", headers=BROWSER)
     assert empty.status_code == 200
     assert "<textarea" in empty.text
-    query = "SELECT ?s ?sLabel { VALUES ?s { state:arcadia } ?s skos:prefLabel ?sLabel } ORDER BY ?sLabel LIMIT 1"
+    query = with_known_prefixes(
+        "SELECT ?s ?sLabel { VALUES ?s { state:arcadia } ?s skos:prefLabel ?sLabel } ORDER BY ?sLabel LIMIT 1"
+    )
     answered = client.get("/sparql", params={"query": query}, headers=BROWSER)
     assert '<a href="/state/arcadia">Arcadia</a>' in answered.text
     assert "1 row<" in answered.text
@@ -203,3 +208,12 @@ def test_an_unchanged_answer_is_not_sent_again(client: TestClient) -> None:
     assert client.get(url, headers={"If-None-Match": tag}).status_code == 304
     assert client.post("/sparql", content=LABELS, headers={**QUERY, "If-None-Match": tag}).status_code == 200
     assert json.loads(client.get(url).content)
+
+
+def test_an_undeclared_prefix_is_named_with_its_declaration(client: TestClient) -> None:
+    """A query stands on its own, as in any other endpoint; what is missing is given ready to paste."""
+    known = client.get("/sparql", params={"query": "SELECT * { ?s diplo:mode ?o }"})
+    slip = client.get("/sparql", params={"query": "SELECT * { ?s dipol:mode ?o }"})
+    assert known.status_code == slip.status_code == 400
+    assert known.json()["hint"] == f"declare it at the top: PREFIX diplo: <{DIPLO}>"
+    assert slip.json()["hint"].startswith("did you mean `diplo:`?")

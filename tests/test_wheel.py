@@ -8,7 +8,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from conftest import ROOT

@@ -1,16 +1,11 @@
 """A client that talks to the server inside the test process, and the headers that clients really send."""
 
-import warnings
+from starlette.testclient import TestClient
 
 from diplograph.questions import load_catalogue
 from diplograph.release import Release
 from diplograph.store import Store
 from diplograph.web.app import create_app
-
-with warnings.catch_warnings():
-    # Starlette would rather have a newer library behind its client; the requests and answers are the same.
-    warnings.simplefilter("ignore")
-    from starlette.testclient import TestClient
 
 __all__ = ["BROWSER", "MEETING", "STATE", "TestClient", "client_for"]
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from diplograph.errors import NotFound, ParameterError
 from diplograph.negotiation import HTML, JSON, QUERY, Format, by_extension, choose
 from diplograph.questions import Catalogue, Parameter, Question
-from diplograph.sparql import form, with_known_prefixes
+from diplograph.sparql import form
 from diplograph.store import QueryResults
 from diplograph.web.answers import CC_BY, Document, send, unchanged
 from diplograph.web.errors import RESPONSES
@@ -131,7 +131,7 @@ def _unknown(name: str, site: SiteDep) -> Response:
 
 def _answer(request: Request, site: Site, question: Question, chosen: Format, *, negotiated: bool) -> Response:
     values = _values(request, question)
-    query = with_known_prefixes(question.bind(values))
+    query = question.bind(values)
     document = Document(
         f"/queries/{question.name}.{chosen.extension}", chosen, _offered(question), tuple(values.items()), negotiated=negotiated
     )

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from diplograph.errors import NotAcceptable, QueryError
 from diplograph.negotiation import BOOLEANS, GRAPHS, HTML, QUERY, SOLUTIONS, Format, by_name, choose
 from diplograph.sparql import form as form_of
-from diplograph.sparql import is_update, with_known_prefixes
+from diplograph.sparql import is_update
 from diplograph.web.answers import send_once
 from diplograph.web.errors import RESPONSES, TooLarge, UnsupportedMediaType
 from diplograph.web.results import offered_for, written
@@ -24,11 +24,11 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _UPDATE: Final = "application/sparql-update"
 _UTF_8: Final = {"", "utf-8", "utf8", "us-ascii"}
 _READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
-_EXAMPLE: Final = """SELECT ?meeting ?label ?date
-WHERE {
-  ?meeting a diplo:Meeting ; schema:startDate ?date ; skos:prefLabel ?label
-  FILTER(LANG(?label) = "en")
-}
+_EXAMPLE: Final = """PREFIX diplo: <https://w3id.org/diplograph/ontology#>
+PREFIX schema: <https://schema.org/>
+
+SELECT ?meeting ?meetingLabel ?date
+WHERE { ?meeting a diplo:Meeting ; schema:startDate ?date ; diplo:displayName ?meetingLabel }
 ORDER BY DESC(?date) ?meeting
 LIMIT 20"""
 router = APIRouter(tags=["SPARQL"])
@@ -137,7 +137,7 @@ def _parameter(name: str, description: str, *, repeated: bool = False) -> dict[s
 
 
 _PARAMETERS: Final = [
-    _parameter("query", "One SPARQL 1.1 query; the prefixes of this graph need no declaration."),
+    _parameter("query", "One SPARQL 1.1 query."),
     _parameter("default-graph-uri", "A graph of the default graph; by default the union of all.", repeated=True),
     _parameter("named-graph-uri", "A graph that GRAPH may name; by default all.", repeated=True),
     _parameter("format", "json, xml, csv, tsv, html; ttl, jsonld, nt, rdf for CONSTRUCT and DESCRIBE. Overrules Accept."),
@@ -161,7 +161,10 @@ def ask_by_get(request: Request, asked: RequestDep, site: SiteDep, accept: Accep
 _BODY: Final = {
     "required": True,
     "content": {
-        QUERY.media_type: {"schema": {"type": "string"}, "example": "SELECT ?m { ?m a diplo:Meeting }"},
+        QUERY.media_type: {
+            "schema": {"type": "string"},
+            "example": "SELECT ?m { ?m a <https://w3id.org/diplograph/ontology#Meeting> }",
+        },
         _FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
     },
 }
@@ -189,9 +192,7 @@ def _answer(request: Request, asked: SparqlRequest, site: SiteDep, accept: str |
     if is_update(asked.query):
         raise QueryError(_READ_ONLY, "SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     form = _chosen(asked, accept, (*offered_for(form_of(asked.query)), HTML))
-    results = site.store.query(
-        with_known_prefixes(asked.query), default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
-    )
+    results = site.store.query(asked.query, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
     if form.extension == HTML.extension:
         return page(request, "sparql.html", query=asked.query, table=table_of(results, site))
     return send_once(request, written(results, form), form)
