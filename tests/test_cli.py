@@ -113,6 +113,12 @@ def test_errors_are_one_message_with_an_exit_code(arguments: list[str], code: in
     assert says in " ".join(done.stderr.split())
 
 
+def test_serving_nothing_is_refused(tmp_path: Path) -> None:
+    """An empty folder is more likely a slip than a wish."""
+    done = run("serve", "--port", "0", "--data", str(tmp_path))
+    assert (done.returncode, "holds no records" in done.stderr) == (3, True)
+
+
 def test_a_taken_port_is_said_at_once() -> None:
     """A port in use is one line, before anything is loaded."""
     with socket.socket() as taken:

@@ -67,6 +67,17 @@ def test_what_is_missing_or_broken_is_said(tmp_path: Path) -> None:
         read_record(tmp_path / "a.ttl", tmp_path)
 
 
+def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without permission nothing is passed over in silence."""
+
+    def refuse(path: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.scandir", refuse)
+    with pytest.raises(EnvironmentProblem, match=f"{tmp_path}: Permission denied"):
+        record_files(tmp_path)
+
+
 def test_writing_never_overwrites_a_new_record_nor_leaves_halves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A record that is there stays; a write that fails leaves the old text and no litter."""
     file = tmp_path / "states" / "a.ttl"

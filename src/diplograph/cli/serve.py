@@ -68,6 +68,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def _load(release: Release) -> MemoryStore:
     """Check all records and return the generation made of them."""
     files = record_files(release.data)
+    if not files:
+        raise EnvironmentProblem(f"{release.data} holds no records", "name the folder that holds them: --data DIR")
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("loading and validating records", total=len(files) + 1)
         report = check(release, release.data, files, advance=lambda: progress.advance(task))

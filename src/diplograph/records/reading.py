@@ -1,5 +1,6 @@
 """Record files to statements that know their lines and their graph."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -43,11 +44,20 @@ def record_files(data: Path) -> list[Path]:
     """Return all Turtle files below a data folder, sorted by path.
 
     Raises:
-        EnvironmentProblem: when ``data`` is no folder.
+        EnvironmentProblem: when ``data`` is no folder, or a folder in it may not be read; no file is left out in silence.
     """
     if not data.is_dir():
         raise EnvironmentProblem(f"{data} is not a folder", "name the folder that holds the records: --data DIR")
-    return sorted(path for path in data.rglob("*.ttl") if path.is_file())
+    try:
+        found = [Path(folder, name) for folder, _, names in os.walk(data, onerror=_refuse) for name in names]
+    except OSError as error:
+        raise EnvironmentProblem(f"{error.filename}: {error.strerror}") from None
+    return sorted(file for file in found if file.suffix == ".ttl")
+
+
+def _refuse(error: OSError) -> None:
+    """``os.walk`` passes over what it may not read, unless told otherwise."""
+    raise error
 
 
 def read_record(file: Path, data: Path) -> Record:

@@ -2,7 +2,8 @@
 
 The form: prefixes sorted and only those used; the main thing first, then the others by name; ``a`` on the subject's line,
 then one predicate and one object a line, sorted; the closing dot on a line of its own, so that a line can be added or removed
-without touching its neighbours. Terms are written by pyoxigraph, so no literal changes its lexical form.
+without touching its neighbours. Terms are written by pyoxigraph, so no literal changes its lexical form; language
+tags come out in lower case, as RDF 1.1 allows (section 3.3).
 """
 
 import re

@@ -61,16 +61,31 @@ def load_shapes(file: Path) -> Shapes:
     selects = tuple(sorted(_selects(graph), key=lambda each: (each.shape, each.select)))
     named = [shape for shape in _checking_shapes(graph) if isinstance(shape, URIRef)]
     titles = {shape_name(str(shape)): str(graph.value(shape, SH.name) or "") for shape in named}
-    core = Graph()
-    for triple in graph:
-        if triple[1] != SH.sparql:
-            core.add(triple)
-    return Shapes(core, selects, tuple(sorted(titles)), titles)
+    return Shapes(_core(graph), selects, tuple(sorted(titles)), titles)
 
 
 def shape_name(iri: str) -> str:
     """Return the local name of one of our shapes."""
     return iri.removeprefix(SHAPE)
+
+
+def _core(graph: Graph) -> Graph:
+    """The shapes graph without queries, each named property shape with the targets of the node shapes that gather it.
+
+    pySHACL validates a gathered property shape anew for every focus node, one with targets of its own once for all of them.
+    The results are the same: the source shape of each is the property shape.
+    """
+    core = Graph()
+    for triple in graph:
+        if triple[1] != SH.sparql:
+            core.add(triple)
+    for container, prop in list(core.subject_objects(SH.property)):
+        targets = [(kind, target) for kind in _TARGETS for target in core.objects(container, kind)]
+        if targets and isinstance(prop, URIRef):
+            core.remove((container, SH.property, prop))
+            for kind, target in targets:
+                core.add((prop, kind, target))
+    return core
 
 
 def _checking_shapes(graph: Graph) -> set[Node]:
