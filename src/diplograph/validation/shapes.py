@@ -1,7 +1,7 @@
 """The shapes document, read for two engines: Core constraints for pySHACL, ``sh:select`` texts for the store.
 
 pySHACL evaluates a ``sh:sparql`` constraint once for every focus node; the same text run once over the whole graph gives the
-same results a thousand times faster, provided that it is correct with ``$this`` unbound. Ours are written so.
+same results in one pass, provided that it is correct with ``$this`` unbound. Ours are written so.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import rdflib
-from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
 from diplograph.validation.findings import Severity
@@ -28,7 +28,7 @@ class SelectConstraint:
     Attributes:
         shape: The IRI of the shape that holds it.
         severity: The shape's severity.
-        messages: Message templates by language tag, with ``{?variable}`` places.
+        message: The message, with ``{?variable}`` places.
         select: The query with its prefixes declared.
     """
 
@@ -45,23 +45,17 @@ class Shapes:
     Attributes:
         core: The graph without its ``sh:sparql`` constraints, for an engine of SHACL Core.
         selects: The ``sh:sparql`` constraints.
-        names: The local names of all shapes that check something, sorted.
-        titles: The title (``sh:name``) of each.
     """
 
     core: Graph
     selects: tuple[SelectConstraint, ...]
-    names: tuple[str, ...]
-    titles: dict[str, str]
 
 
 def load_shapes(file: Path) -> Shapes:
     """Read a shapes document, a Turtle file."""
     graph = Graph().parse(file, format="turtle")
     selects = tuple(sorted(_selects(graph), key=lambda each: (each.shape, each.select)))
-    named = [shape for shape in _checking_shapes(graph) if isinstance(shape, URIRef)]
-    titles = {shape_name(str(shape)): str(graph.value(shape, SH.name) or "") for shape in named}
-    return Shapes(_core(graph), selects, tuple(sorted(titles)), titles)
+    return Shapes(_core(graph), selects)
 
 
 def shape_name(iri: str) -> str:
@@ -86,19 +80,6 @@ def _core(graph: Graph) -> Graph:
             for kind, target in targets:
                 core.add((prop, kind, target))
     return core
-
-
-def _checking_shapes(graph: Graph) -> set[Node]:
-    """Property shapes and node shapes with constraints of their own; containers only gather property shapes."""
-    containers = {SH.property, SH.sparql, *_TARGETS}
-    parameters = {SH["and"], SH["or"], SH["not"], SH.xone, SH.node, SH.nodeKind, SH.pattern, SH["in"], SH.sparql}
-    property_shapes = {shape for shape in graph.subjects(SH.path) if not isinstance(shape, BNode)}
-    node_shapes = {
-        shape
-        for shape in graph.subjects(RDF.type, SH.NodeShape)
-        if set(graph.predicates(shape)) & (parameters - containers | {SH.sparql})
-    }
-    return property_shapes | node_shapes
 
 
 def _selects(graph: Graph) -> list[SelectConstraint]:
