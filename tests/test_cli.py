@@ -8,9 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 
 from conftest import WORLD
+from diplograph.cli.ask import ask
+from diplograph.questions import load_catalogue
 from diplograph.records import record_files
+from diplograph.release import bundled_release
 
 DATA = ["--data", str(WORLD)]
 
@@ -117,6 +121,24 @@ def test_serving_nothing_is_refused(tmp_path: Path) -> None:
     """An empty folder is more likely a slip than a wish."""
     done = run("serve", "--port", "0", "--data", str(tmp_path))
     assert (done.returncode, "holds no records" in done.stderr) == (3, True)
+
+
+def test_each_question_is_a_command_with_its_parameters_for_options() -> None:
+    """No two options of a question share a flag, and each parameter has one."""
+    catalogue = load_catalogue(bundled_release().queries)
+    for name, question in catalogue.items():
+        command = ask.get_command(Context(ask), name)
+        assert command is not None
+        flags = [flag for option in command.params for flag in option.opts]
+        assert len(flags) == len(set(flags)) == len(question.parameters) + 2
+        assert {parameter.name for parameter in question.parameters} <= {option.name for option in command.params}
+
+
+def test_a_parameter_named_like_an_option_is_still_asked_for() -> None:
+    """The format asked about is not the format of the answer."""
+    done = run("ask", "meetings-of-a-format", *DATA, "--about-format", "northern-three", "--format", "csv")
+    assert done.returncode == 0
+    assert done.stdout.count("northern-three-fm-") >= 3
 
 
 def test_a_taken_port_is_said_at_once() -> None:

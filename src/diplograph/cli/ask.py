@@ -10,7 +10,8 @@ from diplograph.cli.loading import load
 from diplograph.cli.options import data_option, release_with
 from diplograph.questions import Catalogue, Parameter, Question, load_catalogue
 
-_OWN_OPTIONS: Final = {"data", "form"}
+# What every question has anyway; a parameter of that name is asked for by another flag.
+_OWN_FLAGS: Final = {"--data", "--format", "--help"}
 
 
 class _Questions(click.RichGroup):
@@ -62,8 +63,6 @@ def _command(question: Question) -> click.Command:
 
 
 def _option(parameter: Parameter) -> click.Option:
-    flag = f"--{parameter.name}"
-    if parameter.name in _OWN_OPTIONS:
-        flag = f"--the-{parameter.name}"
+    flag = f"--{parameter.name}" if f"--{parameter.name}" not in _OWN_FLAGS else f"--about-{parameter.name}"
     help_text = f"{parameter.description} Default: {parameter.example}"
     return click.Option([flag, parameter.name], metavar=parameter.type.upper(), help=help_text)

@@ -23,7 +23,7 @@ _TEXT_START: Final = term("diplo:textStart")
 _TEXT_END: Final = term("diplo:textEnd")
 _DEEP_LINK: Final = term("diplo:deepLink")
 _EVIDENCE_KIND: Final = term("diplo:evidenceKind")
-_UNSHOWN: Final = {RDF_TYPE, _LABEL, _ATTESTED_BY, term("diplo:reportedIn")}
+_UNSHOWN: Final = {RDF_TYPE, _LABEL, _ATTESTED_BY, term("diplo:displayName"), term("diplo:reportedIn")}
 # What a thing without a label is called by: a text of its own, else the names of what it joins.
 _OWN_TEXTS: Final = tuple(map(term, ("dcterms:title", "diplo:nameText", "diplo:content")))
 _JOINED: Final = tuple(
