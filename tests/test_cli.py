@@ -34,6 +34,7 @@ def test_help_shows_examples_and_exit_codes(command: str) -> None:
     assert done.returncode == 0
     assert "xamples" in done.stdout or command == "new"
     assert "xit codes" in done.stdout or command == "new"
+    assert "\\b" not in done.stdout
 
 
 def test_the_help_lists_commands_and_exit_codes() -> None:
@@ -57,6 +58,15 @@ def test_a_query_is_answered_in_each_form(form: str, expected: str) -> None:
     done = run("query", "SELECT ?state { VALUES ?state { state:arcadia } ?state a diplo:State }", *DATA, "--format", form)
     assert done.returncode == 0
     assert expected in done.stdout
+
+
+def test_a_query_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    """Bytes that cannot be read are named; a byte order mark does no harm."""
+    (tmp_path / "bad.rq").write_bytes(b"ASK { \xff }")
+    (tmp_path / "marked query.rq").write_bytes(b"\xef\xbb\xbfASK { }")
+    bad = run("query", str(tmp_path / "bad.rq"), *DATA)
+    assert (bad.returncode, "byte 6 cannot be read" in bad.stderr) == (2, True)
+    assert run("query", str(tmp_path / "marked query.rq"), *DATA).stdout == "true\n"
 
 
 def test_queries_come_from_files_and_standard_input(tmp_path: Path) -> None:
@@ -107,7 +117,15 @@ def test_asks_and_graphs(query: str, form: str | None, expected: str) -> None:
         (["serve", "--port", "99999"], 2, "99999"),
         (["new", "meeting", "--series", "central-asia-rusia", "--date", "2021-01-01"], 2, "did you mean"),
         (["new", "meeting", "--series", "x", "--date", "yesterday"], 2, "yesterday"),
+        (["new", "meeting", "--series", "a b", "--date", "2021-01-01"], 2, "'a b' is no slug"),
         (["chek"], 2, "chek"),
+        (
+            ["ask", "who-took-part", "--meeting", "central-asia-rusia-fm-2020-10-15"],
+            2,
+            "did you mean meeting:central-asia-russia-fm",
+        ),
+        (["query", ""], 2, "there is no query"),
+        (["serve", "--public-url", "ftp://x"], 2, "is not an address"),
     ],
 )
 def test_errors_are_one_message_with_an_exit_code(arguments: list[str], code: int, says: str) -> None:

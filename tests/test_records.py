@@ -1,5 +1,6 @@
 """The layout of records: path equals identity; files are written whole or not at all."""
 
+import os
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -65,6 +66,15 @@ def test_what_is_missing_or_broken_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<a> .")
     with pytest.raises(TurtleSyntaxError, match=r"a\.ttl:1:"):
         read_record(tmp_path / "a.ttl", tmp_path)
+
+
+def test_hidden_and_odd_entries_are_no_records(tmp_path: Path) -> None:
+    """An editor's copy, a folder and a pipe that end in .ttl are passed over."""
+    (tmp_path / "a.ttl").write_text("")
+    (tmp_path / ".a.ttl").write_text("")
+    (tmp_path / "b.ttl").mkdir()
+    os.mkfifo(tmp_path / "c.ttl")
+    assert [file.name for file in record_files(tmp_path)] == ["a.ttl"]
 
 
 def test_a_folder_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from diplograph.errors import QueryError
-from diplograph.sparql import form, refuse_service, syntax_error, undeclared_prefixes, with_known_prefixes
+from diplograph.sparql import form, refuse_unsafe, syntax_error, undeclared_prefixes, with_known_prefixes
 from diplograph.store import MemoryStore
 
 
@@ -30,7 +30,7 @@ def test_the_form_of_a_query(query: str, expected: str | None) -> None:
 def test_service_is_refused(query: str) -> None:
     """No query goes to the network."""
     with pytest.raises(QueryError, match="SERVICE is refused"):
-        refuse_service(query)
+        refuse_unsafe(query)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_service_is_refused(query: str) -> None:
 )
 def test_the_word_service_elsewhere_is_no_call(query: str) -> None:
     """Variables, names, strings, IRIs and comments may hold the word."""
-    refuse_service(query)
+    refuse_unsafe(query)
 
 
 def test_undeclared_prefixes() -> None:
@@ -81,3 +81,31 @@ def test_errors_name_place_cause_and_cure(query: str, says: str) -> None:
 def test_an_error_without_a_position_is_still_told() -> None:
     """Whatever the engine says reaches the user."""
     assert "odd" in str(syntax_error(SyntaxError("odd"), "ASK {}"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"ASK {'{' * 20000}{'}' * 20000}",
+        f"ASK {{ FILTER({'(' * 20000}?a{')' * 20000}) }}",
+        f"ASK {{ ?s ?p {'[<a:b> ' * 20000}1{']' * 20000} }}",
+        f"ASK {{ {' UNION '.join(['{ ?s ?p ?o }'] * 20000)} }}",
+        f"ASK {{ {'OPTIONAL { ?s ?p ?o } ' * 20000} }}",
+        f"ASK {{ ?s {'/'.join(['<a:b>'] * 20000)} ?o }}",
+        f"ASK {{ ?s {'|'.join(['<a:b>'] * 20000)} ?o }}",
+        f"ASK {{ FILTER({'!' * 20000}?a) }}",
+        f"ASK {{ FILTER({'||'.join(['?a'] * 20000)}) }}",
+        f"ASK {{ FILTER({'+'.join(['?a'] * 20000)}) }}",
+    ],
+    ids=lambda query: query[:40],
+)
+def test_what_would_exhaust_the_stack_is_refused(query: str) -> None:
+    """The engine recurses over nestings and chains; too many of them never reach it."""
+    with pytest.raises(QueryError, match=r"the query (is nested|has) more than"):
+        MemoryStore([], "empty").query(query)
+
+
+def test_long_lists_of_values_are_no_chains() -> None:
+    """A thousand values in VALUES or IN are fine."""
+    values = " ".join(f'("{number}" {number})' for number in range(1000))
+    MemoryStore([], "empty").query(f"SELECT * {{ VALUES (?a ?b) {{ {values} }} FILTER(?b IN ({', '.join('1' * 1000)})) }}")

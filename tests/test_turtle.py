@@ -119,6 +119,29 @@ def test_a_line_cut_short_is_named(line: int) -> None:
     assert caught.value.line == line
 
 
+@pytest.mark.parametrize("length", [4095, 4096, 4097, 100_000])
+def test_long_lines_keep_their_number(length: int) -> None:
+    """A line longer than the parser's buffer is read in pieces and stays one line."""
+    text = f'<http://a/b> <http://a/c> "{"ж" * length}" .\n<http://a/b> <http://a/c> "d" .\n'
+    assert [each.line for each in parse(text, "r.ttl")] == [1, 2]
+
+
+def test_other_line_separators_are_no_line_ends() -> None:
+    """Only a newline ends a line, also where a literal holds what Unicode calls a line separator."""
+    text = '<http://a/b> <http://a/c> "\u2028\x85" .\n<http://a/b> <http://a/c> d .\n'
+    with pytest.raises(TurtleSyntaxError) as caught:
+        parse(text, "r.ttl")
+    assert (caught.value.line, caught.value.text) == (2, "<http://a/b> <http://a/c> d .")
+
+
+@pytest.mark.parametrize("value", ["<<( <a:a> <a:b> <a:c> )>>", '"x"@en--ltr', "1 {| <a:b> 2 |}"])
+def test_rdf_1_2_is_refused_at_its_line(value: str) -> None:
+    """Neither the shapes nor the writer know triple terms, annotations and directions."""
+    with pytest.raises(TurtleSyntaxError, match=r"RDF 1\.2") as caught:
+        parse(f"<http://a/b> <http://a/c> 1 .\n<http://a/b> <http://a/c> {value} .\n", "r.ttl")
+    assert caught.value.line == 2
+
+
 def test_bytes_that_are_not_utf8_are_named() -> None:
     """The first bad byte has its line and column; a byte order mark is refused."""
     with pytest.raises(TurtleSyntaxError, match="not UTF-8") as caught:

@@ -65,6 +65,16 @@ def test_the_installed_program_answers_over_http(address: str) -> None:
     assert int(answer.text.split()[1]) >= 2
 
 
+def test_the_installed_records_are_not_written_to(program: Path, tmp_path: Path) -> None:
+    """Curators write into a folder of theirs, never into the package."""
+    for arguments in (
+        ["new", "meeting", "--series", "central-asia-russia-foreign-ministers", "--date", "2023-04-14"],
+        ["format"],
+    ):
+        done = subprocess.run([str(program), *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, "read-only" in done.stderr) == (2, True)
+
+
 def test_the_installed_program_answers_on_the_command_line(program: Path, tmp_path: Path) -> None:
     """A named query works from an empty folder."""
     done = subprocess.run(

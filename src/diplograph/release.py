@@ -47,7 +47,12 @@ class Release:
         return sorted((self.ontology / "context").glob("*.jsonld"))
 
 
+def is_installed() -> bool:
+    """Tell whether the program's release lies inside the installed package, where nobody curates records."""
+    return (_PACKAGE / "release").is_dir()
+
+
 def bundled_release() -> Release:
     """Return the release that came with this program."""
-    root = _PACKAGE / "release" if (_PACKAGE / "release").is_dir() else _PACKAGE.parents[1]
+    root = _PACKAGE / "release" if is_installed() else _PACKAGE.parents[1]
     return Release(root / "ontology", root / "queries", root / "data")

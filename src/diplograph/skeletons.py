@@ -52,10 +52,11 @@ def meeting_skeleton(store: Store, outline: Outline) -> list[Triple]:
 
     Raises:
         NotFound: when the graph has no such series; the message names the nearest.
-        InputError: when the slug is none.
+        InputError: when a slug is none.
     """
-    if not SLUG.fullmatch(outline.slug):
-        raise InputError(f"{outline.slug!r} is no slug", "a slug is made of a-z, 0-9 and single hyphens")
+    for slug in (outline.series, outline.slug, outline.status):
+        if not SLUG.fullmatch(slug):
+            raise InputError(f"{slug!r} is no slug", "a slug is made of a-z, 0-9 and single hyphens")
     series, level = _series_and_level(store, outline.series)
     day = Literal(outline.day.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "date"))
     meeting = thing("meeting", outline.slug)

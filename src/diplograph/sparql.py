@@ -14,9 +14,18 @@ _TOKEN: Final = re.compile(
     |(?P<variable>[?$]\w+)
     |(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%\\-]*[\w%])?)
     |(?P<language>@[A-Za-z-]+)
-    |(?P<word>[A-Za-z_]\w*)""",
+    |(?P<word>[A-Za-z_]\w*)
+    |(?P<open>[{(\[])
+    |(?P<close>[})\]])
+    |(?P<operator>[/|!+*^-]|&&)""",
     re.VERBOSE | re.DOTALL,
 )
+# The engine's parser and optimizer recurse: past about 1,000 of the former and 3,000 of the latter they exhaust the stack, which
+# ends the whole process. These limits leave a wide margin and are far above what people write.
+_DEEPEST: Final = 100
+_MOST_PATTERNS: Final = 400
+_MOST_OPERATORS: Final = 1500
+_PATTERN_WORDS: Final = {"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "EXISTS", "SELECT", "GRAPH", "LATERAL"}
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -46,19 +55,32 @@ def names_dataset(text: str) -> bool:
     return any(kind == "word" and token.upper() == "FROM" for kind, token, _ in _tokens(text))
 
 
-def refuse_service(text: str) -> None:
-    """Refuse a query that would go to the network.
+def refuse_unsafe(text: str) -> None:
+    """Refuse a query that must not reach the engine.
 
     Raises:
-        QueryError: when the query holds a SERVICE pattern (SPARQL 1.1 Federated Query).
+        QueryError: when the query holds a SERVICE pattern, which would go to the network (SPARQL 1.1 Federated Query), or when
+            it is nested so deeply or chained so long that the engine would exhaust its stack.
     """
+    depth = patterns = operators = 0
     for kind, token, offset in _tokens(text):
-        if kind == "word" and token.upper() == "SERVICE":
-            line, column = _line_and_column(text, offset)
-            raise QueryError(
-                f"{_at(text, line, column)}\nSERVICE is refused here: queries never go to the network",
-                "fetch the other endpoint's answer first, and put it into a VALUES block",
-            )
+        word = token.upper() if kind == "word" else ""
+        if word == "SERVICE":
+            cure = "fetch the other endpoint's answer first, and put it into a VALUES block"
+            raise _refusal(text, offset, "SERVICE is refused here: queries never go to the network", cure)
+        depth += (kind == "open") - (kind == "close")
+        patterns += word in _PATTERN_WORDS or token in {"/", "^"}
+        operators += kind == "operator"
+        if depth > _DEEPEST:
+            raise _refusal(text, offset, f"the query is nested more than {_DEEPEST} levels deep", "take it apart")
+        if patterns > _MOST_PATTERNS or operators > _MOST_OPERATORS:
+            limits = f"{_MOST_PATTERNS} patterns and path steps, or {_MOST_OPERATORS} operators"
+            raise _refusal(text, offset, f"the query has more than {limits}", "take it apart, or list values in VALUES or IN")
+
+
+def _refusal(text: str, offset: int, reason: str, cure: str) -> QueryError:
+    line, column = _line_and_column(text, offset)
+    return QueryError(f"{_at(text, line, column)}\n{reason}", cure)
 
 
 def undeclared_prefixes(text: str) -> dict[str, int]:
@@ -112,6 +134,6 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def _at(text: str, line: int, column: int) -> str:
     """Show a line of the query with a caret under the place."""
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     shown = lines[min(line, len(lines)) - 1]
     return f"line {line}, column {column}:\n{shown}\n{' ' * (column - 1)}^"

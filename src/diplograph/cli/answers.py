@@ -72,7 +72,10 @@ def _show_graph(triples: QueryTriples, form: str) -> None:
     if form == "turtle":
         click.echo(render(triples), nl=False)
     elif form in _GRAPHS:
-        _write(triples.serialize(format=_GRAPHS[form]))
+        try:
+            _write(triples.serialize(format=_GRAPHS[form]))
+        except OSError as error:
+            raise InputError(f"--format {form} cannot say this: {error}", "take turtle or nt") from None
     else:
         raise InputError(f"--format {form} is for tables; this query gives a graph", "take turtle, nt, rdf or jsonld")
 

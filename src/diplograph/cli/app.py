@@ -37,7 +37,7 @@ class _LazyGroup(click.RichGroup):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="diplograph")
 def app() -> None:
-    r"""The open, citable knowledge graph of diplomatic meetings.
+    """The open, citable knowledge graph of diplomatic meetings.
 
     \b
     Examples:

@@ -8,7 +8,7 @@ import rich_click as click
 from diplograph.cli.answers import format_option, show
 from diplograph.cli.loading import load
 from diplograph.cli.options import data_option, release_with
-from diplograph.questions import Catalogue, Parameter, Question, load_catalogue
+from diplograph.questions import Catalogue, Parameter, Question, answer_of, load_catalogue
 
 # What every question has anyway; a parameter of that name is asked for by another flag.
 _OWN_FLAGS: Final = {"--data", "--format", "--help"}
@@ -29,7 +29,7 @@ class _Questions(click.RichGroup):
 
 @click.group(cls=_Questions, context_settings={"help_option_names": ["-h", "--help"]})
 def ask() -> None:
-    r"""Ask a named question.
+    """Ask a named question.
 
     Each question is a query in `queries/`; its parameters are options, and each has an example for its default.
 
@@ -48,8 +48,9 @@ def _command(question: Question) -> click.Command:
     def run(**options: str | Path | None) -> None:
         data, form = options.pop("data"), options.pop("form")
         values = {name: str(value) for name, value in options.items() if value is not None}
-        text = question.bind(values)
-        show(load(release_with(Path(data) if data else None)).query(text), str(form) if form else None)
+        question.bind(values)  # a wrong value is told before the graph is loaded
+        store = load(release_with(Path(data) if data else None))
+        show(answer_of(store, question, values), str(form) if form else None)
 
     command = click.RichCommand(
         name=question.name,

@@ -25,7 +25,7 @@ _COLOURS: Final = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severi
     "--level", type=click.Choice(list(_LEVELS)), default="warning", show_default=True, help="Report findings from here up."
 )
 def check(paths: tuple[Path, ...], form: str, level: str) -> None:
-    r"""Judge records: canonical text, grammar, path, names, shapes.
+    """Judge records: canonical text, grammar, path, names, shapes.
 
     Every finding is a line `file:line: message (shape)`, all at once, sorted. Files are judged in the context of the whole
     data folder that they stand in.
@@ -58,7 +58,7 @@ def _write_text(shown: Report, report: Report) -> None:
     words = ", ".join(f"{counts[each]} {each.value.lower()}{'s' if counts[each] != 1 else ''}" for each in Severity)
     click.secho(f"{report.files} files: {words}", fg="green" if report.conforms else "red", err=True)
     if report.store is None:
-        click.echo("shapes were not judged: first mend the files that are not Turtle", err=True)
+        click.echo("shapes and names of things were not judged: first mend the files that are not Turtle", err=True)
     if any(finding.shape == "canonical-text" for finding in shown.findings):
         click.echo("canonical text is written by: diplograph format FILE ...", err=True)
 

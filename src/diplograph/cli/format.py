@@ -5,7 +5,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from diplograph.cli.options import release_with
+from diplograph.cli.options import refuse_the_programs_own, release_with
 from diplograph.cli.selection import select
 from diplograph.errors import InputError
 from diplograph.records import Record, read_record, replace_text
@@ -16,7 +16,7 @@ from diplograph.turtle import comment_lines, render
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|DIR]...")
 @click.option("--check", is_flag=True, help="Write nothing; name the files that are not canonical and exit with 1.")
 def format_(paths: tuple[Path, ...], *, check: bool) -> None:
-    r"""Write records as canonical Turtle.
+    """Write records as canonical Turtle.
 
     The same graph always gives the same text. No literal changes its form; a file with comments is refused, because they
     would be lost.
@@ -31,6 +31,8 @@ def format_(paths: tuple[Path, ...], *, check: bool) -> None:
     Exit codes: 0 done, 1 --check found a file, 2 a file is not Turtle or has comments, 3 a file cannot be read or written
     """
     data, files, chosen = select(paths, release_with(None))
+    if not check:
+        refuse_the_programs_own(data)
     records = [read_record(file, data) for file in (files if chosen is None else chosen)]
     changes = [(record, text) for record in records if (text := _canonical(record)) != record.text]
     for record, text in changes:

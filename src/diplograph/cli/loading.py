@@ -1,5 +1,6 @@
 """A generation for one command: records read and built, without judging them."""
 
+from diplograph.errors import EnvironmentProblem
 from diplograph.records import read_record, record_files
 from diplograph.release import Release
 from diplograph.store import MemoryStore, build, read_ontology
@@ -10,7 +11,10 @@ def load(release: Release) -> MemoryStore:
 
     Raises:
         TurtleSyntaxError: when a file is not Turtle; nothing is loaded then.
-        EnvironmentProblem: when the data folder is missing or a file cannot be read.
+        EnvironmentProblem: when the data folder is missing or holds no records, or a file cannot be read.
     """
-    records = [read_record(file, release.data) for file in record_files(release.data)]
+    files = record_files(release.data)
+    if not files:
+        raise EnvironmentProblem(f"{release.data} holds no records", "name the folder that holds them: --data DIR")
+    records = [read_record(file, release.data) for file in files]
     return build(read_ontology(release), records)

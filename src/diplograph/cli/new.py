@@ -6,7 +6,7 @@ from pathlib import Path
 import rich_click as click
 
 from diplograph.cli.loading import load
-from diplograph.cli.options import data_option, release_with
+from diplograph.cli.options import data_option, refuse_the_programs_own, release_with
 from diplograph.records import create_text, path_of
 from diplograph.skeletons import Outline, meeting_skeleton
 from diplograph.turtle import render
@@ -27,7 +27,7 @@ def new() -> None:
 @click.option("--status", default="held", show_default=True, help="held, announced, postponed or cancelled.")
 @data_option
 def meeting(series: str, day: datetime, slug: str | None, status: str, data: Path | None) -> None:
-    r"""Write the skeleton of a meeting record.
+    """Write the skeleton of a meeting record.
 
     Level comes from the series, one participation for each member that its format had on the day.
 
@@ -40,6 +40,7 @@ def meeting(series: str, day: datetime, slug: str | None, status: str, data: Pat
     Exit codes: 0 written, 2 unknown series or the file is there already, 3 the folder cannot be written
     """
     release = release_with(data)
+    refuse_the_programs_own(release.data)
     outline = Outline(series, day.date(), slug or f"{series}-{day:%Y-%m-%d}", status)
     triples = meeting_skeleton(load(release), outline)
     main = thing("meeting", outline.slug)

@@ -8,7 +8,7 @@ import rich_click as click
 from diplograph.cli.answers import format_option, show
 from diplograph.cli.loading import load
 from diplograph.cli.options import data_option, release_with
-from diplograph.errors import EnvironmentProblem
+from diplograph.errors import EnvironmentProblem, QueryError
 from diplograph.sparql import with_known_prefixes
 
 
@@ -17,7 +17,7 @@ from diplograph.sparql import with_known_prefixes
 @data_option
 @format_option
 def query(text: str, data: Path | None, form: str | None) -> None:
-    r"""Answer a SPARQL query over the records.
+    """Answer a SPARQL query over the records.
 
     The query is given as text, as a file, or on standard input (-). Our own prefixes need no declaration.
 
@@ -35,14 +35,21 @@ def query(text: str, data: Path | None, form: str | None) -> None:
 
 
 def _text_of(argument: str) -> str:
-    """A query has braces or spaces; anything else names a file."""
-    if argument == "-":
-        return sys.stdin.read()
-    if "{" in argument or argument.split()[1:]:
+    """What names a file is one; else a query has braces or spaces."""
+    if "{" in argument or (argument.split()[1:] and not Path(argument).is_file()):
         return argument
+    if not argument.strip():
+        raise QueryError("there is no query", "diplograph query 'SELECT ... { ... }', or name a file")
     try:
-        return Path(argument).read_text(encoding="utf-8")
+        return _decoded(sys.stdin.buffer.read() if argument == "-" else Path(argument).read_bytes())
     except OSError as error:
         raise EnvironmentProblem(
             f"{argument}: {error.strerror}", "a query given as text has braces: 'SELECT ... { ... }'"
         ) from None
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"the query is not UTF-8: byte {error.start} cannot be read") from None

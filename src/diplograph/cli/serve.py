@@ -1,9 +1,11 @@
 """``diplograph serve``: load, validate, serve."""
 
 import errno
+import re
 import socket
 import sys
 from pathlib import Path
+from typing import Final
 
 import rich_click as click
 import uvicorn
@@ -19,15 +21,21 @@ from diplograph.store import MemoryStore
 from diplograph.validation import Severity, check
 from diplograph.web.app import create_app
 
+_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~-]+)*/?")
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; loopback unless you say so.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 @data_option
 @click.option("--store", type=click.Choice(["memory"]), default="memory", show_default=True, help="Where the graph is kept.")
-@click.option("--public-url", help="The address under which others see this server, such as https://diplograph.example.org")
+@click.option(
+    "--public-url",
+    callback=lambda _context, _option, value: _checked(value),
+    help="The address under which others see this server, such as https://diplograph.example.org",
+)
 def serve(host: str, port: int, data: Path | None, store: str, public_url: str | None) -> None:  # noqa: ARG001 - one store so far
-    r"""Load the records, validate them, and serve the graph.
+    """Load the records, validate them, and serve the graph.
 
     Nothing is served unless every record is valid.
 
@@ -46,7 +54,17 @@ def serve(host: str, port: int, data: Path | None, store: str, public_url: str |
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     click.secho(f"diplograph serves {len(generation)} statements: open {address}  (Ctrl+C stops)", fg="green", err=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=5))
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+
+
+def _checked(url: str | None) -> str | None:
+    """A public address is http or https, a host, and perhaps a path; it goes into headers and documents."""
+    if url is not None and not _ADDRESS.fullmatch(url):
+        raise click.BadParameter(f"{url!r} is not an address such as https://diplograph.example.org/graph")
+    return url
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -12,6 +12,7 @@ from diplograph.vocabulary import KINDS, PREFIXES, SLUG, is_prefixed_name, kind_
 
 _XSD: Final = PREFIXES["xsd"]
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _IRI: Final = re.compile(r"<?([a-z][a-z0-9+.-]*://[^\s<>\"{}|^`\\]+)>?", re.IGNORECASE)
 _LONGEST_TEXT: Final = 500
@@ -73,9 +74,12 @@ def _iri(text: str) -> NamedNode | None:
 
 def _date(text: str) -> Literal:
     try:
-        return Literal(date.fromisoformat(text).isoformat(), datatype=NamedNode(_XSD + "date"))
+        day = date.fromisoformat(text)
     except ValueError:
-        raise ValueError("a date written YYYY-MM-DD") from None
+        day = None
+    if day is None or not _DAY.fullmatch(text):
+        raise ValueError("a date written YYYY-MM-DD")
+    return Literal(text, datatype=NamedNode(_XSD + "date"))
 
 
 def _integer(text: str) -> Literal:

@@ -41,7 +41,7 @@ class Record(Document):
 
 
 def record_files(data: Path) -> list[Path]:
-    """Return all Turtle files below a data folder, sorted by path.
+    """Return all Turtle files below a data folder, sorted by path; hidden ones, such as an editor's copies, are no records.
 
     Raises:
         EnvironmentProblem: when ``data`` is no folder, or a folder in it may not be read; no file is left out in silence.
@@ -52,7 +52,7 @@ def record_files(data: Path) -> list[Path]:
         found = [Path(folder, name) for folder, _, names in os.walk(data, onerror=_refuse) for name in names]
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename}: {error.strerror}") from None
-    return sorted(file for file in found if file.suffix == ".ttl")
+    return sorted(file for file in found if file.suffix == ".ttl" and not file.name.startswith(".") and file.is_file())
 
 
 def _refuse(error: OSError) -> None:

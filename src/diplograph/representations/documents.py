@@ -34,7 +34,10 @@ def write_graph(triples: Iterable[Triple], form: Format, main: NamedNode | None 
     ordered = sorted_triples(triples)
     if form.extension == RDF_XML.extension:
         _refuse_what_xml_cannot_say(ordered)
-    return serialize(ordered, format=form.engine, prefixes=_prefixes(ordered)) or b""
+    try:
+        return serialize(ordered, format=form.engine, prefixes=_prefixes(ordered)) or b""
+    except OSError as error:
+        raise NotAcceptable(f"{form.name} cannot say this: {error}", "ask for text/turtle") from None
 
 
 def _refuse_what_xml_cannot_say(triples: Iterable[Triple]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pyoxigraph import NamedNode, Quad
 from pyoxigraph import Store as Engine
 
-from diplograph.sparql import names_dataset, refuse_service, syntax_error
+from diplograph.sparql import names_dataset, refuse_unsafe, syntax_error
 from diplograph.store.interface import QueryResults
 
 
@@ -26,7 +26,7 @@ class MemoryStore:
         self, text: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
     ) -> QueryResults:
         """Answer a query; see :meth:`diplograph.store.interface.Store.query`."""
-        refuse_service(text)
+        refuse_unsafe(text)
         restricted = bool(default_graphs or named_graphs)
         try:
             return self._engine.query(

@@ -49,7 +49,7 @@ class Document:
 
     def source(self, line: int) -> str:
         """Return a line as it stands, without surrounding space; empty past the end."""
-        lines = self.text.splitlines()
+        lines = self.text.split("\n")
         return lines[line - 1].strip() if 0 < line <= len(lines) else ""
 
 

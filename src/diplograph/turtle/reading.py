@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import RdfFormat, Triple
+from pyoxigraph import Literal, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
 from diplograph.errors import TurtleSyntaxError
@@ -35,17 +35,22 @@ class Statement:
 
 
 class _LineFeed:
-    """A binary reader that hands the parser one line per ``read``, so that the line of each triple is known."""
+    """A binary reader that never hands the parser more than one line per ``read``, so that the line of each triple is known."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.encode().splitlines(keepends=True)
+        self._lines = text.encode().split(b"\n")
+        self._rest = b""
         self.line = 0
 
-    def read(self, _size: int = -1) -> bytes:
-        if self.line >= len(self._lines):
-            return b""
-        self.line += 1
-        return self._lines[self.line - 1]
+    def read(self, size: int) -> bytes:
+        """Return at most ``size`` bytes of the line at hand, then the next line; nothing at the end."""
+        if not self._rest and self.line < len(self._lines):
+            self.line += 1
+            self._rest = self._lines[self.line - 1] + (b"\n" if self.line < len(self._lines) else b"")
+            if not self._rest:
+                return b""
+        chunk, self._rest = self._rest[:size], self._rest[size:]
+        return chunk
 
 
 def decode(content: bytes, file: str) -> str:
@@ -79,9 +84,19 @@ def parse(text: str, file: str) -> list[Statement]:
     feed = _LineFeed(text)
     try:
         # The parser asks its reader for bytes only through `read`, so this little reader is all it needs.
-        return [Statement(quad.triple, feed.line) for quad in parse_rdf(feed, RdfFormat.TURTLE)]  # type: ignore[arg-type]
+        statements = [Statement(quad.triple, feed.line) for quad in parse_rdf(feed, RdfFormat.TURTLE)]  # type: ignore[arg-type]
     except SyntaxError as error:
         raise _located(error, text, file) from None
+    for statement in statements:
+        if _is_rdf_1_2(statement.triple):
+            reason = "triple terms, annotations and directions of RDF 1.2 are not used here"
+            raise TurtleSyntaxError(file, statement.line, 1, text.split("\n")[statement.line - 1], reason)
+    return statements
+
+
+def _is_rdf_1_2(triple: Triple) -> bool:
+    value = triple.object
+    return isinstance(value, Triple) or (isinstance(value, Literal) and value.direction is not None)
 
 
 def comment_lines(text: str) -> list[int]:
@@ -91,7 +106,7 @@ def comment_lines(text: str) -> list[int]:
 
 def _located(error: SyntaxError, text: str, file: str) -> TurtleSyntaxError:
     """Turn the parser's error into ours, at the line that has to be mended."""
-    lines = text.splitlines() or [""]
+    lines = text.removesuffix("\n").split("\n")
     line = min(error.lineno or 1, len(lines))
     column = error.offset or 1
     reason = _LOCATION.sub("", error.msg)

@@ -63,10 +63,11 @@ def check(
     records, findings = _read(files, data, advance)
     ontology = read_ontology(release)
     names = Names(ontology, records)
+    complete = len(records) == len(files)
     for record in records:
-        findings += [*check_file(record), *names.check(record)]
+        findings += [*check_file(record), *names.check(record, complete=complete)]
     store = None
-    if len(records) == len(files):
+    if complete:
         store = build(ontology, records)
         findings += _shape_findings(store, release, ontology, records)
     advance()

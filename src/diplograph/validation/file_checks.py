@@ -78,12 +78,15 @@ def _home_of(subject: NamedNode, kind: str) -> str:
 
 def _canonical(record: Record) -> Iterator[Finding]:
     cure = f"run: diplograph format {record.file}"
+    if "\r" in record.text:
+        yield _at(record, 1, f"lines end with a carriage return; {cure}", "canonical-text")
+        return
     for line in comment_lines(record.text)[:1]:
         yield _at(record, line, "a comment would be lost: put it into skos:editorialNote", "canonical-text")
         return
-    wanted = render((statement.triple for statement in record.statements), record.leading).splitlines()
-    actual = record.text.splitlines()
-    if record.text == "\n".join([*wanted, ""]):
+    wanted = render((statement.triple for statement in record.statements), record.leading).split("\n")
+    actual = record.text.split("\n")
+    if actual == wanted:
         return
     blocks = SequenceMatcher(None, actual, wanted, autojunk=False).get_matching_blocks()
     line = 1 if blocks[0].a or blocks[0].b else blocks[0].size + 1

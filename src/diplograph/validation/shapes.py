@@ -4,6 +4,7 @@ pySHACL evaluates a ``sh:sparql`` constraint once for every focus node; the same
 same results in one pass, provided that it is correct with ``$this`` unbound. Ours are written so.
 """
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from diplograph.vocabulary import SHAPE
 
 # Literals keep the form in which they were written; a shape judges the text, not rdflib's reading of it.
 rdflib.NORMALIZE_LITERALS = False
+# rdflib logs a traceback for a date that is none; the finding says it better.
+logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 

@@ -35,13 +35,19 @@ class Names:
             if statement.triple.predicate == _DERIVED_BY
         }
 
-    def check(self, record: Record) -> Iterator[Finding]:
-        """Yield what is wrong with the names in one record."""
+    def check(self, record: Record, *, complete: bool = True) -> Iterator[Finding]:
+        """Yield what is wrong with the names in one record.
+
+        Args:
+            record: The record.
+            complete: Whether all records could be read; if not, a thing that nothing describes may stand in one of the others.
+        """
         yield from self._described_once(record)
         for statement in record.statements:
             yield from self._declared(record, statement)
             yield from self._derived_by_hand(record, statement)
-            yield from self._known(record, statement)
+            if complete:
+                yield from self._known(record, statement)
 
     def _described_once(self, record: Record) -> Iterator[Finding]:
         for subject, line in record.subjects.items():

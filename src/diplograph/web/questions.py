@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from diplograph.errors import NotFound, ParameterError
 from diplograph.negotiation import HTML, JSON, QUERY, Format, by_extension, choose
-from diplograph.questions import Catalogue, Parameter, Question
+from diplograph.questions import Catalogue, Parameter, Question, answer_of
 from diplograph.sparql import form
 from diplograph.store import QueryResults
 from diplograph.web.answers import CC_BY, Document, send, unchanged
@@ -139,7 +139,7 @@ def _answer(request: Request, site: Site, question: Question, chosen: Format, *,
         return answer
     if chosen.extension == QUERY.extension:
         return send(request, document, query.encode())
-    results = site.store.query(query)
+    results = answer_of(site.store, question, values)
     content = _page(request, site, question, values, results) if chosen.extension == HTML.extension else written(results, chosen)
     return send(request, document, content)
 

@@ -20,6 +20,7 @@ from diplograph.web.tables import table_of
 from diplograph.web.templating import page
 
 LONGEST_QUERY: Final = 1024 * 1024
+_MOST_FIELDS: Final = 100
 _FORM: Final = "application/x-www-form-urlencoded"
 _UPDATE: Final = "application/sparql-update"
 _UTF_8: Final = {"", "utf-8", "utf8", "us-ascii"}
@@ -100,9 +101,9 @@ async def _body(request: Request) -> bytes:
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
     """Decode form fields, once."""
     try:
-        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
-        raise QueryError("the parameters are not percent-encoded UTF-8") from None
+        raise QueryError(f"the parameters are not percent-encoded UTF-8, or more than {_MOST_FIELDS}") from None
 
 
 def _decoded(body: bytes) -> str:
