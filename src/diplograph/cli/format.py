@@ -9,7 +9,7 @@ from diplograph.cli.options import refuse_the_programs_own, release_with
 from diplograph.cli.selection import select
 from diplograph.errors import InputError
 from diplograph.records import Record, read_record, replace_text
-from diplograph.turtle import comment_lines, render
+from diplograph.turtle import comment_lines, parse, render
 
 
 @click.command(name="format", context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,4 +48,8 @@ def _canonical(record: Record) -> str:
         raise InputError(
             f"{record.file}:{lines[0]}: a comment would be lost", "put it into skos:editorialNote of the thing, or remove it"
         )
-    return render((statement.triple for statement in record.statements), record.leading)
+    triples = {statement.triple for statement in record.statements}
+    text = render(triples, record.leading)
+    if {statement.triple for statement in parse(text, record.file)} != triples:
+        raise InputError(f"{record.file}: canonical text would not say the same, so nothing is written")
+    return text
