@@ -149,7 +149,9 @@ def test_each_question_is_a_command_with_its_parameters_for_options() -> None:
         assert command is not None
         flags = [flag for option in command.params for flag in option.opts]
         assert len(flags) == len(set(flags)) == len(question.parameters) + 2
-        assert {parameter.name for parameter in question.parameters} <= {option.name for option in command.params}
+        assert {parameter.name for parameter in question.parameters} <= {
+            (option.name or "").removeprefix("asked_") for option in command.params
+        }
 
 
 def test_a_parameter_named_like_an_option_is_still_asked_for() -> None:

@@ -18,7 +18,16 @@ LAYERS = [
     {"__main__"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-HOMES = {"rdflib": {"validation"}, "pyshacl": {"validation"}, "fastapi": {"web"}, "rich_click": {"cli"}, "uvicorn": {"cli"}}
+HOMES = {
+    "fastapi": {"web"},
+    "jinja2": {"web"},
+    "pyshacl": {"validation"},
+    "rdflib": {"validation"},
+    "rich": {"cli"},
+    "rich_click": {"cli"},
+    "starlette": {"web"},
+    "uvicorn": {"cli"},
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -30,8 +39,9 @@ def _imported(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports name the whole path"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_every_room_has_a_layer() -> None:
@@ -48,6 +58,8 @@ def test_imports_point_down(file: Path) -> None:
         first, _, rest = module.partition(".")
         if first == "diplograph" and rest:
             target = rest.partition(".")[0]
+            if target.startswith("__"):
+                continue
             assert target == room or LEVEL[target] < LEVEL[room], f"{room} imports {target}"
         assert room in HOMES.get(first, {room}), f"{room} imports {first}"
 
@@ -57,5 +69,5 @@ def test_files_and_functions_stay_small(file: Path) -> None:
     """A file is one room of at most 300 lines; a function has at most 40."""
     text = file.read_text(encoding="utf-8")
     assert text.count("\n") <= 300
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 40] == []

@@ -25,7 +25,15 @@ def test_the_form_of_a_query(query: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", "SELECT * {service silent ?x { }}", "ASK { { SERVICE<http://a/>{} } }"],
+    [
+        r"PREFIX e: <http://e/> SELECT ?z { OPTIONAL { ?s e:a\#b ?o } SERVICE <http://a/> { ?s ?p ?z } }",
+        r"SELECT * { \u0053ERVICE <http://a/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1e5SERVICE <http://a/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p true.SERVICE <http://a/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }",
+        "SELECT * {service silent ?x { }}",
+        "ASK { { SERVICE<http://a/>{} } }",
+    ],
 )
 def test_service_is_refused(query: str) -> None:
     """No query goes to the network."""
@@ -109,3 +117,9 @@ def test_long_lists_of_values_are_no_chains() -> None:
     """A thousand values in VALUES or IN are fine."""
     values = " ".join(f'("{number}" {number})' for number in range(1000))
     MemoryStore([], "empty").query(f"SELECT * {{ VALUES (?a ?b) {{ {values} }} FILTER(?b IN ({', '.join('1' * 1000)})) }}")
+
+
+@pytest.mark.parametrize("piece", ["a.", '"""', "'''", '"', "a:", "<a", "\\", "#", "?a", "((", "_:", "%41", "@a-"])
+def test_reading_a_query_takes_linear_time(piece: str) -> None:
+    """Half a mebibyte of anything is read at once; a reader that went back over it would not end within the hour."""
+    assert set(undeclared_prefixes(piece * (500_000 // len(piece)))) <= {"a", ""}

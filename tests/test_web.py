@@ -172,7 +172,7 @@ def test_records_are_canonical_turtle(client: TestClient, world_store: MemorySto
     file = world.data / "states" / "arcadia.ttl"
     assert client.get("/record/state-arcadia.ttl").text == file.read_text(encoding="utf-8")
     assert client.get("/record/state-arcadia", headers=BROWSER).headers["location"] == "/record/state-arcadia.html"
-    assert thing("record", "state-arcadia") in world_store.graph_names()
+    assert thing("record", "state-arcadia") in {quad.graph_name for quad in world_store.quads()}
     assert "@included" in client.get("/record/derived.jsonld").json()
 
 

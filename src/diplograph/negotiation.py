@@ -19,6 +19,7 @@ _WORD: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _RANGE: Final = re.compile(rf"\s*(?:(?P<type>{_WORD})/(?P<subtype>{_WORD})|\*)\s*(?P<rest>;.*)?", re.DOTALL)
 _MEMBER: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^,"]|")+', re.DOTALL)
 _PARAMETER: Final = re.compile(rf';\s*(?P<name>{_WORD})\s*=\s*(?P<value>"(?:[^"\\]|\\.)*"|[^;\s]*)', re.DOTALL)
+_LONGEST: Final = 4096  # what a header has beyond this is passed over; no client sends as much
 _WEIGHT: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
 
 
@@ -158,7 +159,7 @@ def _weigh(ranges: Sequence[_Range], media_type: str) -> tuple[float, int]:
 
 
 def _ranges(header: str) -> list[_Range]:
-    return [each for each in map(_range, _MEMBER.findall(header)) if each]
+    return [each for each in map(_range, _MEMBER.findall(header[:_LONGEST])) if each]
 
 
 def _range(member: str) -> _Range | None:

@@ -65,7 +65,6 @@ def meeting_skeleton(store: Store, outline: Outline) -> list[Triple]:
         Triple(meeting, term("diplo:inSeries"), series),
         Triple(meeting, term("diplo:eventStatus"), thing("event-status", outline.status)),
         Triple(meeting, term("schema:startDate"), day),
-        Triple(meeting, term("schema:endDate"), day),
     ]
     if level:
         triples.append(Triple(meeting, term("diplo:level"), level))

@@ -7,19 +7,23 @@ from typing import Final
 from diplograph.errors import QueryError
 from diplograph.vocabulary import PREFIXES, nearest_prefix
 
+# Every loop is possessive and every unclosed string ends with the text, so that reading takes time linear in the query's length.
 _TOKEN: Final = re.compile(
-    r"""(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    |(?P<comment>\#[^\n]*)
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<variable>[?$]\w+)
-    |(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%\\-]*[\w%])?)
-    |(?P<language>@[A-Za-z-]+)
-    |(?P<word>[A-Za-z_]\w*)
+    r"""(?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|\Z)|'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3}|\Z)
+        |"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\Z))
+    |(?P<comment>\#[^\n]*+)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+    |(?P<variable>[?$]\w++)
+    |(?P<blank>_:[\w.-]*+)
+    |(?P<name>(?:[^\W\d_][\w.-]*+)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)
+    |(?P<language>@[A-Za-z-]++)
+    |(?P<word>[^\W\d][\w.-]*+)
     |(?P<open>[{(\[])
     |(?P<close>[})\]])
     |(?P<operator>[/|!+*^-]|&&)""",
     re.VERBOSE | re.DOTALL,
 )
+_ESCAPED_CHARACTER: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U00([01][0-9A-Fa-f]{5})")
 # The engine's parser and optimizer recurse: past about 1,000 of the former and 3,000 of the latter they exhaust the stack, which
 # ends the whole process. These limits leave a wide margin and are far above what people write.
 _DEEPEST: Final = 100
@@ -62,12 +66,12 @@ def refuse_unsafe(text: str) -> None:
         QueryError: when the query holds a SERVICE pattern, which would go to the network (SPARQL 1.1 Federated Query), or when
             it is nested so deeply or chained so long that the engine would exhaust its stack.
     """
+    _refuse_service(text)
+    # A character may be written as an escape anywhere (SPARQL 1.1 Query, section 19.2), so the word may hide in escapes.
+    _refuse_service(_ESCAPED_CHARACTER.sub(lambda match: chr(int(match[1] or match[2], 16)), text))
     depth = patterns = operators = 0
     for kind, token, offset in _tokens(text):
         word = token.upper() if kind == "word" else ""
-        if word == "SERVICE":
-            cure = "fetch the other endpoint's answer first, and put it into a VALUES block"
-            raise _refusal(text, offset, "SERVICE is refused here: queries never go to the network", cure)
         depth += (kind == "open") - (kind == "close")
         patterns += word in _PATTERN_WORDS or token in {"/", "^"}
         operators += kind == "operator"
@@ -76,6 +80,14 @@ def refuse_unsafe(text: str) -> None:
         if patterns > _MOST_PATTERNS or operators > _MOST_OPERATORS:
             limits = f"{_MOST_PATTERNS} patterns and path steps, or {_MOST_OPERATORS} operators"
             raise _refusal(text, offset, f"the query has more than {limits}", "take it apart, or list values in VALUES or IN")
+
+
+def _refuse_service(text: str) -> None:
+    """Refuse the keyword, also where it stands glued to a number or another word; no other keyword has it in it."""
+    for kind, token, offset in _tokens(text):
+        if kind == "word" and "SERVICE" in token.upper():
+            cure = "fetch the other endpoint's answer first, and put it into a VALUES block"
+            raise _refusal(text, offset, "SERVICE is refused here: queries never go to the network", cure)
 
 
 def _refusal(text: str, offset: int, reason: str, cure: str) -> QueryError:

@@ -10,6 +10,7 @@ from diplograph.cli.loading import load
 from diplograph.cli.options import data_option, release_with
 from diplograph.questions import Catalogue, Parameter, Question, answer_of, load_catalogue
 
+_ASKED: Final = "asked_"  # keeps the names of parameters apart from those of options
 # What every question has anyway; a parameter of that name is asked for by another flag.
 _OWN_FLAGS: Final = {"--data", "--format", "--help"}
 
@@ -47,7 +48,7 @@ def ask() -> None:
 def _command(question: Question) -> click.Command:
     def run(**options: str | Path | None) -> None:
         data, form = options.pop("data"), options.pop("form")
-        values = {name: str(value) for name, value in options.items() if value is not None}
+        values = {name.removeprefix(_ASKED): str(value) for name, value in options.items() if value is not None}
         question.bind(values)  # a wrong value is told before the graph is loaded
         store = load(release_with(Path(data) if data else None))
         show(answer_of(store, question, values), str(form) if form else None)
@@ -66,4 +67,4 @@ def _command(question: Question) -> click.Command:
 def _option(parameter: Parameter) -> click.Option:
     flag = f"--{parameter.name}" if f"--{parameter.name}" not in _OWN_FLAGS else f"--about-{parameter.name}"
     help_text = f"{parameter.description} Default: {parameter.example}"
-    return click.Option([flag, parameter.name], metavar=parameter.type.upper(), help=help_text)
+    return click.Option([flag, _ASKED + parameter.name], metavar=parameter.type.upper(), help=help_text)

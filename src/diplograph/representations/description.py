@@ -43,7 +43,9 @@ class Description:
     def successor(self) -> NamedNode | None:
         """The thing that this one was merged into, if it was."""
         replaced = (each.object for each in self.triples if each.subject == self.thing and each.predicate == _REPLACED_BY)
-        return next((each for each in replaced if isinstance(each, NamedNode) and each != self.thing), None)
+        return next(
+            (each for each in replaced if isinstance(each, NamedNode) and each != self.thing and kind_and_slug(each.value)), None
+        )
 
     @cached_property
     def main(self) -> NamedNode:

@@ -46,8 +46,10 @@ def address(iri: str, root: str = "") -> str:
     '/state/turkmenistan'
     >>> address("javascript:alert(1)")
     ''
+    >>> address("https://w3id.org/diplograph//elsewhere.example/")
+    'https://w3id.org/diplograph//elsewhere.example/'
     """
-    if iri.startswith(BASE):
+    if iri.startswith(BASE) and not iri.removeprefix(BASE).startswith(("/", "\\")):
         return f"{root}/{iri.removeprefix(BASE)}"
     return iri if _WEB.fullmatch(iri) else ""
 

@@ -28,8 +28,9 @@ class Store(Protocol):
 
         Args:
             text: The query.
-            default_graphs: Graphs merged into the default graph; by default the union of all graphs.
-            named_graphs: Graphs that GRAPH may name; by default all.
+            default_graphs: Graphs merged into the default graph.
+            named_graphs: Graphs that GRAPH may name. When neither is given, and the query names no dataset, the default graph
+                is the union of all graphs and GRAPH may name each; when one is given, the other is empty.
 
         Raises:
             QueryError: when the query is malformed or refused.
@@ -38,10 +39,6 @@ class Store(Protocol):
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the generation, in no particular order."""
-        ...
-
-    def graph_names(self) -> list[NamedNode]:
-        """Return the names of all graphs, sorted."""
         ...
 
     def __len__(self) -> int:

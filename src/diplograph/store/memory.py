@@ -42,9 +42,5 @@ class MemoryStore:
         """Yield every quad."""
         return iter(self._engine)
 
-    def graph_names(self) -> list[NamedNode]:
-        """Return the names of all graphs, sorted."""
-        return sorted((name for name in self._engine.named_graphs() if isinstance(name, NamedNode)), key=str)
-
     def __len__(self) -> int:
         return len(self._engine)

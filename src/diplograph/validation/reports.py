@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -58,7 +59,7 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, object]:
         "ruleIndex": rule,
         "level": _SARIF_LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": finding.file}, "region": region}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(finding.file)}, "region": region}}],
     }
 
 
@@ -70,7 +71,7 @@ def as_turtle(report: Report) -> str:
     """
     prefixes = {name: PREFIXES[name] for name in ("sh", "shape", "xsd", "diplo", "schema", "skos")}
     root = BlankNode("report")
-    conforms = Literal(report.conforms)
+    conforms = Literal(not report.findings)
     triples = [Triple(root, RDF_TYPE, term("sh:ValidationReport")), Triple(root, term("sh:conforms"), conforms)]
     for number, finding in enumerate(report.findings):
         triples += _result_triples(root, BlankNode(f"result{number}"), finding)

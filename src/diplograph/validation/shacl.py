@@ -58,7 +58,7 @@ def _select_results(store: Store, constraint: SelectConstraint) -> Iterator[Resu
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         row = {name: solution[name] for name in names}
-        # A node shape's value node is the focus node, unless the query binds another one (SHACL, section 5.3.1).
+        # A node shape's value node is the focus node, unless the query binds another one (SHACL, section 5.3.2).
         focus, path, value = row["this"], row.get("path"), row.get("value") or row["this"]
         if isinstance(focus, NamedNode):
             yield Result(

@@ -34,7 +34,7 @@ class Document:
         license: The IRI of its licence.
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
-        state: What the bytes depend on beside the program and the address; by default the generation.
+        state: What the bytes depend on beside program and address; by default generation, queries and context.
     """
 
     path: str
@@ -63,7 +63,7 @@ class Document:
 
     def tag(self, site: Site, base: str) -> str:
         """Return a strong validator: the same generation, program and address give the same bytes."""
-        parts = [self.state or site.store.generation, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
+        parts = [self.state or site.state, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         return f'"{digest[:32]}"'
 

@@ -1,5 +1,7 @@
 """Assembly of the server: what it serves, and at which addresses. Nothing is decided here."""
 
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -35,6 +37,7 @@ def create_app(store: Store, catalogue: Catalogue, release: Release, *, public_u
         summary="The open, citable knowledge graph of diplomatic meetings",
         description="Ask named questions, ask in SPARQL, follow identifiers, or take everything. Read-only; open to all origins.",
         license_info={"name": "Data: CC0 1.0", "identifier": "CC0-1.0"},
+        servers=[{"url": urlsplit(public_url).path.rstrip("/") or "/" if public_url else "/"}],
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,

@@ -4,6 +4,7 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat, QueryTriples
 
+from diplograph.errors import QueryError
 from diplograph.negotiation import BOOLEANS, GRAPHS, SOLUTIONS, Format
 from diplograph.representations import write_graph
 from diplograph.store import QueryResults
@@ -24,9 +25,13 @@ def written(results: QueryResults, form: Format) -> bytes:
 
     Raises:
         NotAcceptable: when a graph cannot be said in that format.
+        QueryError: when the engine fails while the rows are read.
     """
-    if isinstance(results, QueryTriples):
-        return write_graph(results, form)
-    if not isinstance(form.engine, QueryResultsFormat):
-        raise TypeError(f"{form.name} is no format for tables")
-    return results.serialize(format=form.engine) or b""
+    try:
+        if isinstance(results, QueryTriples):
+            return write_graph(results, form)
+        if not isinstance(form.engine, QueryResultsFormat):
+            raise TypeError(f"{form.name} is no format for tables")
+        return results.serialize(format=form.engine) or b""
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"the query failed while its rows were read: {error}") from None

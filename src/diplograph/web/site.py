@@ -1,7 +1,9 @@
 """What one server serves, and how endpoints reach it."""
 
+import hashlib
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -40,6 +42,15 @@ class Site:
     ontology: Document
     shapes: Document
     public_url: str | None
+
+    @cached_property
+    def state(self) -> str:
+        """A digest of all that answers are made from: the generation, the named queries, the context and the shapes."""
+        digest = hashlib.sha256(self.store.generation.encode())
+        texts = [self.ontology.text, self.shapes.text, *(question.text for question in self.catalogue.values())]
+        for text in [*texts, *(file.read_text(encoding="utf-8") for file in self.release.context_files)]:
+            digest.update(text.encode())
+        return digest.hexdigest()
 
     @property
     def root(self) -> str:

@@ -139,8 +139,8 @@ def _parameter(name: str, description: str, *, repeated: bool = False) -> dict[s
 
 _PARAMETERS: Final = [
     _parameter("query", "One SPARQL 1.1 query."),
-    _parameter("default-graph-uri", "A graph of the default graph; by default the union of all.", repeated=True),
-    _parameter("named-graph-uri", "A graph that GRAPH may name; by default all.", repeated=True),
+    _parameter("default-graph-uri", "A graph of the default graph; the union of all when no graph is named.", repeated=True),
+    _parameter("named-graph-uri", "A graph that GRAPH may name; all when no graph is named.", repeated=True),
     _parameter("format", "json, xml, csv, tsv, html; ttl, jsonld, nt, rdf for CONSTRUCT and DESCRIBE. Overrules Accept."),
 ]
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
