@@ -182,6 +182,15 @@ def test_serving_refuses_records_that_are_not_valid(tmp_path: Path) -> None:
     assert "undeclared term diplo:Persn; did you mean diplo:Person?" in done.stderr
 
 
+def test_a_file_may_be_named_from_anywhere() -> None:
+    """Relative and absolute paths mean the same record, also mixed, and keep the form in which they were given."""
+    absolute = record_files(WORLD / "people")[0]
+    relative, other = absolute.relative_to(WORLD.parent), record_files(WORLD / "people")[1]
+    assert run("check", str(relative), str(other), cwd=WORLD.parent).returncode == 0
+    assert run("check", absolute.name, cwd=absolute.parent).returncode == 0
+    assert run("check", "people", cwd=WORLD).stderr.startswith(f"{len(record_files(WORLD / 'people'))} files: 0 violations")
+
+
 def test_check_exits_with_0_or_1(tmp_path: Path) -> None:
     """A clean folder is 0, a finding 1; the line reads ``file:line: message (shape)``."""
     clean = run("check", str(WORLD))

@@ -28,6 +28,10 @@ def test_the_form_of_a_query(query: str, expected: str | None) -> None:
     [
         r"PREFIX e: <http://e/> SELECT ?z { OPTIONAL { ?s e:a\#b ?o } SERVICE <http://a/> { ?s ?p ?z } }",
         r"SELECT * { \u0053ERVICE <http://a/> { ?s ?p ?o } }",
+        "PREFIX service: <http://z/> PREFIX : <http://a/> SELECT * { service:x { ?s ?p ?o } }",
+        "PREFIX : <http://a/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+        "PREFIX : <http://a/> SELECT * { ?s ?p true.SERVICE:x { ?s ?p ?o } }",
+        "PREFIX e: <http://a/> SELECT * { ?s ?p e:.SERVICE <http://a/> { ?s ?p ?o } }",
         "SELECT * { ?s ?p 1e5SERVICE <http://a/> { ?s ?p ?o } }",
         "SELECT * { ?s ?p true.SERVICE <http://a/> { ?s ?p ?o } }",
         "SELECT * { SERVICE <http://a/> { ?s ?p ?o } }",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from diplograph.errors import QueryError
@@ -15,7 +16,7 @@ _TOKEN: Final = re.compile(
     |(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
     |(?P<variable>[?$]\w++)
     |(?P<blank>_:[\w.-]*+)
-    |(?P<name>(?:[^\W\d_][\w.-]*+)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)
+    |(?P<name>(?:[^\W\d_][\w.-]*+)?:(?![.-])(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)
     |(?P<language>@[A-Za-z-]++)
     |(?P<word>[^\W\d][\w.-]*+)
     |(?P<open>[{(\[])
@@ -83,9 +84,16 @@ def refuse_unsafe(text: str) -> None:
 
 
 def _refuse_service(text: str) -> None:
-    """Refuse the keyword, also where it stands glued to a number or another word; no other keyword has it in it."""
-    for kind, token, offset in _tokens(text):
-        if kind == "word" and "SERVICE" in token.upper():
+    """Refuse the keyword, also where it is glued to a number or a word, or could be read as the prefix of a name.
+
+    ``service:x { … }`` is such a name: the engine goes back, and reads a call of ``:x``, when no triple can be made of it.
+    """
+    undeclared = undeclared_prefixes(text)
+    tokens = [*_tokens(text), ("end", "", len(text))]
+    for (kind, token, offset), (_, following, _) in pairwise(tokens):
+        prefix = token.partition(":")[0] if kind == "name" else token
+        doubtful = kind == "word" or (kind == "name" and (prefix in undeclared or following == "{"))
+        if doubtful and "SERVICE" in prefix.upper():
             cure = "fetch the other endpoint's answer first, and put it into a VALUES block"
             raise _refusal(text, offset, "SERVICE is refused here: queries never go to the network", cure)
 

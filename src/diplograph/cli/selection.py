@@ -30,7 +30,7 @@ def select(paths: Sequence[Path], release: Release) -> tuple[Path, list[Path], l
     for path in paths:
         if not path.exists():
             raise EnvironmentProblem(f"{path} does not exist")
-    roots = {_data_folder(path) for path in paths} - {None}
+    roots = {_data_folder(path.resolve()) for path in paths} - {None}
     if len(roots) > 1:
         raise InputError(
             f"these paths belong to several data folders: {', '.join(sorted(map(str, roots)))}", "take one at a time"
@@ -38,8 +38,9 @@ def select(paths: Sequence[Path], release: Release) -> tuple[Path, list[Path], l
     data = roots.pop() if roots else release.data
     assert data is not None  # noqa: S101 - None was taken out above
     chosen = [file for path in paths for file in (record_files(path) if path.is_dir() else [path])]
-    files = list(dict.fromkeys([*record_files(data), *chosen]))
-    return data, files, chosen
+    named = {file.resolve(): file for file in chosen}
+    files = [named.pop(file.resolve(), file) for file in record_files(data)]
+    return data, [*files, *named.values()], chosen
 
 
 def _data_folder(path: Path) -> Path | None:

@@ -72,5 +72,6 @@ def read_record(file: Path, data: Path) -> Record:
         EnvironmentProblem: when the file cannot be read.
     """
     document = read_document(file)
-    path = file.relative_to(data) if file.is_relative_to(data) else Path(file.name)
+    here, root = file.resolve(), data.resolve()
+    path = here.relative_to(root) if here.is_relative_to(root) else Path(file.name)
     return Record(document.file, document.text, document.statements, PurePosixPath(path.as_posix()))

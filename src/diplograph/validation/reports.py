@@ -66,8 +66,9 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, object]:
 def as_turtle(report: Report) -> str:
     """Write a report as a W3C validation report (SHACL, section 3.6).
 
-    A finding of a check that is no shape, such as the grammar, has ``shape:{check}`` for its source shape and the same for its
-    constraint component; file and line stand in ``sh:resultMessage``.
+    File and line stand in ``sh:resultMessage``. A finding of a check that is no shape, such as the grammar, has ``shape:{check}``
+    for its source shape and no focus node. ``sh:conforms`` is true only when there is no finding at all, warnings included;
+    constraint components and value nodes are not given.
     """
     prefixes = {name: PREFIXES[name] for name in ("sh", "shape", "xsd", "diplo", "schema", "skos")}
     root = BlankNode("report")
