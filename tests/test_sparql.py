@@ -99,6 +99,7 @@ def test_an_error_without_a_position_is_still_told() -> None:
     "query",
     [
         f"ASK {'{' * 20000}{'}' * 20000}",
+        "ASK " + r"\u007B" * 20000 + r"\u007D" * 20000,
         f"ASK {{ FILTER({'(' * 20000}?a{')' * 20000}) }}",
         f"ASK {{ ?s ?p {'[<a:b> ' * 20000}1{']' * 20000} }}",
         f"ASK {{ {' UNION '.join(['{ ?s ?p ?o }'] * 20000)} }}",

@@ -67,9 +67,13 @@ def refuse_unsafe(text: str) -> None:
         QueryError: when the query holds a SERVICE pattern, which would go to the network (SPARQL 1.1 Federated Query), or when
             it is nested so deeply or chained so long that the engine would exhaust its stack.
     """
-    _refuse_service(text)
-    # A character may be written as an escape anywhere (SPARQL 1.1 Query, section 19.2), so the word may hide in escapes.
-    _refuse_service(_ESCAPED_CHARACTER.sub(lambda match: chr(int(match[1] or match[2], 16)), text))
+    # A character may be written as an escape anywhere (SPARQL 1.1 Query, section 19.2), so words and braces may hide in escapes.
+    for reading in dict.fromkeys((text, _ESCAPED_CHARACTER.sub(lambda match: chr(int(match[1] or match[2], 16)), text))):
+        _refuse_service(reading)
+        _refuse_what_exhausts_the_stack(reading)
+
+
+def _refuse_what_exhausts_the_stack(text: str) -> None:
     depth = patterns = operators = 0
     for kind, token, offset in _tokens(text):
         word = token.upper() if kind == "word" else ""

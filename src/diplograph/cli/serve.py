@@ -12,10 +12,10 @@ import uvicorn
 from rich.console import Console
 from rich.progress import Progress
 
+from diplograph.cli.loading import files_of
 from diplograph.cli.options import data_option, release_with
 from diplograph.errors import EnvironmentProblem, InvalidRecords
 from diplograph.questions import load_catalogue
-from diplograph.records import record_files
 from diplograph.release import Release
 from diplograph.store import MemoryStore
 from diplograph.validation import Severity, check
@@ -85,9 +85,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 def _load(release: Release) -> MemoryStore:
     """Check all records and return the generation made of them."""
-    files = record_files(release.data)
-    if not files:
-        raise EnvironmentProblem(f"{release.data} holds no records", "name the folder that holds them: --data DIR")
+    files = files_of(release)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("loading and validating records", total=len(files) + 1)
         report = check(release, release.data, files, advance=lambda: progress.advance(task))
