@@ -104,9 +104,9 @@ def _show_table(results: QuerySolutions | QueryBoolean) -> None:
 def _without_repeats(row: list[Text], above: list[Text]) -> list[Text]:
     """Leave out the leading cells that say the same as the row above, so that groups can be seen."""
     same = 0
-    while same < min(len(row), len(above)) and row[same].plain == above[same].plain:
+    while same < min(len(row), len(above)) - 1 and row[same].plain == above[same].plain:
         same += 1
-    return [Text("")] * same + row[same:] if same < len(row) else row
+    return [Text("")] * same + row[same:]
 
 
 def _linked(solution: QuerySolution, name: str, names: list[str]) -> object:
