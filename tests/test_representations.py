@@ -23,7 +23,6 @@ from diplograph.representations import (
     read_context,
     read_term_names,
     tree,
-    write_graph,
 )
 from diplograph.store import MemoryStore, build, read_ontology
 from diplograph.vocabulary import DERIVED_GRAPH, kind_and_slug, term, thing

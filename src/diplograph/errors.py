@@ -8,6 +8,15 @@ DiplographError                 anything a user can mend; its text says where, w
 │   └── InvalidRecords          records break the rules; carries all findings at once
 ├── NotFound                    no such thing, query or file (HTTP 404)
 ├── NotAcceptable               no offered format fits the Accept header (HTTP 406)
+├── ServiceProblem              the service cannot answer this now, or not within its limits
+│   ├── TooBusy                 too many queries wait already (HTTP 503)
+│   ├── TooManyQueries          this client asks for more than its share (HTTP 429)
+│   ├── TimeLimitExceeded       the query took longer than it may (HTTP 504)
+│   ├── MemoryLimitExceeded     the query needed more memory than it may have (HTTP 500)
+│   ├── AnswerTooLarge          the answer is longer than it may be (HTTP 500)
+│   ├── QueryCancelled          an operator ended the query (HTTP 503)
+│   ├── ReaderLost              the process that answered ended before it was done (HTTP 500)
+│   └── StoreUnavailable        the SPARQL service that keeps the graph does not answer (HTTP 502)
 └── EnvironmentProblem          port taken, folder missing, no permission (exit code 3)
 """
 
@@ -96,3 +105,63 @@ class EnvironmentProblem(DiplographError):
 
     exit_code = 3
     title = "Cannot run here"
+
+
+class ServiceProblem(DiplographError):
+    """The service cannot answer this now, or not within its limits; the server itself is well.
+
+    Attributes:
+        retry_after: After how many seconds to ask again, if that may help.
+    """
+
+    title = "Not answered"
+
+    def __init__(self, message: str, hint: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
+
+
+class TooBusy(ServiceProblem):
+    """Too many queries are waiting already (RFC 9110, section 15.6.4)."""
+
+    status = 503
+    title = "Too busy"
+
+
+class TooManyQueries(ServiceProblem):
+    """A client asks for more than its share (RFC 6585, section 4)."""
+
+    status = 429
+    title = "Too many queries"
+
+
+class TimeLimitExceeded(ServiceProblem):
+    """A query took longer than it may, and was ended."""
+
+    status = 504
+    title = "Time limit exceeded"
+
+
+class MemoryLimitExceeded(ServiceProblem):
+    """A query needed more memory than it may have, and was ended."""
+
+    title = "Memory limit exceeded"
+
+
+class AnswerTooLarge(ServiceProblem):
+    """An answer is longer than it may be."""
+
+    title = "Answer too large"
+
+
+class QueryCancelled(ServiceProblem):
+    """An operator ended a query."""
+
+    status = 503
+    title = "Query cancelled"
+
+
+class ReaderLost(ServiceProblem):
+    """The process that answered a query ended before it was done."""
+
+    title = "Query failed"

@@ -2,7 +2,6 @@
 
 from diplograph.representations.context import Context, read_context
 from diplograph.representations.description import Description, describe
-from diplograph.representations.documents import write_graph
 from diplograph.representations.jsonld import tree
 from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
@@ -22,5 +21,4 @@ __all__ = [
     "read_term_names",
     "tree",
     "words_of",
-    "write_graph",
 ]

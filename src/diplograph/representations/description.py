@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
 from diplograph.errors import NotFound
 from diplograph.records import record_graph
 from diplograph.representations.parts import FORWARD_PARTS
+from diplograph.serialisation import sorted_triples
 from diplograph.store import Store
 from diplograph.vocabulary import DERIVED_GRAPH, RDF_TYPE, compact, kind_and_slug, term
 
@@ -77,11 +78,6 @@ def describe(store: Store, thing: NamedNode) -> Description:
         own |= _derived(store, described)
         own |= _names(store, own, described)
     return Description(thing, sorted_triples(own), described, graph)
-
-
-def sorted_triples(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Return triples in the one order that all representations use, each once."""
-    return tuple(sorted(set(triples), key=lambda each: (str(each.subject), str(each.predicate), str(each.object))))
 
 
 def _graphs_about(store: Store, thing: NamedNode) -> list[NamedNode]:

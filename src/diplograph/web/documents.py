@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, serialize
 from diplograph import turtle
 from diplograph.errors import NotFound
 from diplograph.negotiation import DATASETS, GRAPHS, HTML, JSON_LD, N_QUADS, TURTLE, Format, by_extension, choose
-from diplograph.representations import write_graph
+from diplograph.serialisation import write_graph
 from diplograph.vocabulary import ONTOLOGY, PREFIXES, SHAPES
 from diplograph.web.answers import CC0, CC_BY, IMMUTABLE, Document, send, unchanged
 from diplograph.web.errors import RESPONSES

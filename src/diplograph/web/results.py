@@ -6,7 +6,7 @@ from pyoxigraph import QueryResultsFormat, QueryTriples
 
 from diplograph.errors import QueryError
 from diplograph.negotiation import BOOLEANS, GRAPHS, SOLUTIONS, Format
-from diplograph.representations import write_graph
+from diplograph.serialisation import write_graph
 from diplograph.store import QueryResults
 
 _OFFERED: Final = {"SELECT": SOLUTIONS, "ASK": BOOLEANS, "CONSTRUCT": GRAPHS, "DESCRIBE": GRAPHS}

@@ -13,7 +13,8 @@ from fastapi.responses import RedirectResponse
 
 from diplograph.errors import NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
-from diplograph.representations import Description, address, describe, link_to, page_of, tree, write_graph
+from diplograph.representations import Description, address, describe, link_to, page_of, tree
+from diplograph.serialisation import write_graph
 from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
 from diplograph.web.answers import CC0, CC_BY, REVALIDATE, Document, send, unchanged

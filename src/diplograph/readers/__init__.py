@@ -1,0 +1,11 @@
+"""Readers: killable processes that evaluate queries, so that no query can take the service down."""
+
+from diplograph.readers.cache import Complete
+from diplograph.readers.delivery import Answer, Streamed
+from diplograph.readers.job import Job
+from diplograph.readers.limits import Limits
+from diplograph.readers.nursery import Host, start_nursery
+from diplograph.readers.service import Readers
+from diplograph.readers.tally import Running, Snapshot
+
+__all__ = ["Answer", "Complete", "Host", "Job", "Limits", "Readers", "Running", "Snapshot", "Streamed", "start_nursery"]

@@ -1,0 +1,121 @@
+"""An answer on its way from a reader to a client."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from diplograph.readers.cache import Complete
+from diplograph.readers.spool import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer whose beginning is there, and whose rest comes.
+
+    Attributes:
+        pieces: Its bytes; iteration raises when the rest cannot come. Closing it early ends the work on it.
+        more: Whether there are rows beyond the limit that was asked for; ``None`` when none was.
+        volatile: Whether another evaluation may give another answer.
+    """
+
+    pieces: AsyncIterator[bytes]
+    more: bool | None = None
+    volatile: bool = False
+
+
+Answer = Complete | Streamed
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large answers may be, in bytes.
+
+    Attributes:
+        small: An answer up to this is given whole, a larger one as soon as it is known to be larger.
+        kept: An answer up to this is kept whole beside what is given piece by piece.
+        largest: An answer beyond this is not given to its end.
+    """
+
+    small: int
+    kept: int
+    largest: int
+
+
+class Delivery:
+    """Gathers what a reader sends.
+
+    Args:
+        sizes: How large answers may be.
+        overflow: Called when the answer gets too long.
+        ended: Called once, when nothing more comes.
+
+    Attributes:
+        begun: Done when the answer can be begun: ``True`` when all of it is there; an error when there is none.
+        facts: What is known before the content.
+        finished: Whether nothing more comes.
+    """
+
+    def __init__(self, sizes: Sizes, overflow: Callable[[], None], ended: Callable[[], None]) -> None:
+        self.begun: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.facts: dict[str, Any] = {}
+        self.finished = False
+        self._spool = Spool()
+        self._parts: list[bytes] | None = []
+        self._sizes = sizes
+        self._overflow = overflow
+        self._ended = ended
+        self._failed = False
+
+    def learn(self, facts: dict[str, Any]) -> None:
+        """Take what is known before the content."""
+        self.facts = facts
+
+    def take(self, data: bytes) -> None:
+        """Take a piece."""
+        if self.finished:
+            return
+        self._spool.put(data)
+        if self._parts is not None:
+            self._parts.append(data)
+        if self._spool.size > self._sizes.kept:
+            self._parts = None
+        if self._spool.size > self._sizes.largest:
+            self._overflow()
+        elif self._spool.size > self._sizes.small and not self.begun.done():
+            self.begun.set_result(False)
+
+    def end(self, error: Exception | None = None) -> None:
+        """Take note that nothing more comes: all is there, or an error kept the rest away."""
+        if self.finished:
+            return
+        self.finished, self._failed = True, error is not None
+        self._spool.finish(error)
+        if not self.begun.done():
+            if error is None:
+                self.begun.set_result(True)
+            else:
+                self.begun.set_exception(error)
+                self.begun.exception()  # who asked may be gone: an error that nobody takes is no event
+        self._ended()
+
+    def complete(self) -> Complete | None:
+        """Return the whole answer, when all of it came and it was not too large to keep."""
+        if self._parts is None or not self.finished or self._failed:
+            return None
+        content = b"".join(self._parts)
+        return Complete(content, hashlib.sha256(content).hexdigest(), self.facts.get("more"), bool(self.facts.get("volatile")))
+
+    def streamed(self, abandon: Callable[[], None]) -> Streamed:
+        """Return the answer piece by piece; ``abandon`` is called when its client takes it no further."""
+        return Streamed(self._pieces(abandon), self.facts.get("more"), bool(self.facts.get("volatile")))
+
+    async def _pieces(self, abandon: Callable[[], None]) -> AsyncIterator[bytes]:
+        try:
+            async for piece in self._spool.pieces():
+                yield piece
+        finally:
+            self._spool.close()
+            if not self.finished:
+                abandon()

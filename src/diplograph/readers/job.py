@@ -1,0 +1,90 @@
+"""What a reader is asked, and how both ends of its line say it: length-prefixed frames, nothing that could be code."""
+
+import json
+import struct
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any, Final, Self
+
+_LENGTH: Final = struct.Struct(">I")
+_HEAD: Final = struct.Struct(">cI")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One question for a reader; two jobs are equal when their answers are.
+
+    Attributes:
+        text: A SPARQL 1.1 query; empty asks for every quad of the generation.
+        format: The extension of the format to answer in, such as ``json`` or ``ttl``.
+        default_graphs: The IRIs of the graphs that make the default graph.
+        named_graphs: The IRIs of the graphs that GRAPH may name.
+        limit: The most rows to answer with; ``None`` for all.
+        offset: How many rows to leave out first.
+        seconds: How long the reader may take; it does not change the answer.
+    """
+
+    text: str
+    format: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    limit: int | None = None
+    offset: int = 0
+    seconds: float = field(default=30.0, compare=False)
+
+    def encoded(self) -> bytes:
+        """Return the frame that asks a reader to do this."""
+        body = json.dumps(asdict(self)).encode()
+        return _LENGTH.pack(len(body)) + body
+
+    @classmethod
+    def decoded(cls, body: bytes) -> Self:
+        """Return the job that a frame's body holds."""
+        members: dict[str, Any] = json.loads(body)
+        graphs = {name: tuple(members[name]) for name in ("default_graphs", "named_graphs")}
+        return cls(**{**members, **graphs})
+
+
+JOB_HEADER: Final = _LENGTH.size
+
+
+def job_length(header: bytes) -> int:
+    """Return how many bytes follow the header of a job's frame."""
+    (length,) = _LENGTH.unpack(header)
+    return int(length)
+
+
+class Kind(Enum):
+    """What a frame from a reader carries."""
+
+    READY = b"r"  # the reader waits for its first job: {"pid"}
+    FACTS = b"f"  # what is known before the content: {"volatile", "more"}
+    CONTENT = b"c"  # a piece of the answer
+    END = b"e"  # the answer is complete
+    ERROR = b"x"  # there is none, or no more of it: {"error", "message", "hint"}
+
+
+def frame(kind: Kind, body: bytes = b"") -> bytes:
+    """Return a frame from a reader."""
+    return _HEAD.pack(kind.value, len(body)) + body
+
+
+class Frames:
+    """Takes bytes as they arrive and gives whole frames."""
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+
+    def feed(self, data: bytes) -> list[tuple[Kind, bytes]]:
+        """Return the frames that are complete now."""
+        pending, frames, start = self._pending, [], 0
+        pending += data
+        while len(pending) - start >= _HEAD.size:
+            kind, length = _HEAD.unpack_from(pending, start)
+            end = start + _HEAD.size + length
+            if len(pending) < end:
+                break
+            frames.append((Kind(kind), bytes(pending[start + _HEAD.size : end])))
+            start = end
+        del pending[:start]
+        return frames

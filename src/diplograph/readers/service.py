@@ -1,0 +1,237 @@
+"""The service of readers: from a job to its answer, through cache, share, queue and limits."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import signal
+import socket
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from diplograph import errors
+from diplograph.readers.admission import Account, Clients
+from diplograph.readers.cache import Cache
+from diplograph.readers.delivery import Answer, Delivery, Sizes
+from diplograph.readers.job import Job
+from diplograph.readers.keeper import Keeper
+from diplograph.readers.limits import Limits
+from diplograph.readers.line import Line
+from diplograph.readers.nursery import Death
+from diplograph.readers.pool import Bounds, Pool
+from diplograph.readers.reader import PIECE
+from diplograph.readers.tally import Running, Snapshot, Tally
+
+# A query that runs so long yields to the others from then on, so that short ones stay short.
+_PATIENCE_OF_OTHERS: Final = 0.25
+_LEAST_IMPORTANT: Final = 19
+# So many readers are kept from long queries, and from any single client.
+_RESERVE: Final = 2
+# The kernel ends a reader at its deadline; should it not, we do, so much later.
+_GRACE: Final = 0.1
+_OUT_OF_MEMORY: Final = "memory allocation of"
+
+
+@dataclass(eq=False, slots=True)
+class _Work:
+    """One job that a reader works on."""
+
+    id: str
+    job: Job
+    account: Account
+    line: Line
+    delivery: Delivery
+    started: float = field(default_factory=time.monotonic)
+    timers: list[asyncio.TimerHandle] = field(default_factory=list)
+    yields: bool = False
+    reason: errors.ServiceProblem | None = None
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+
+class Readers:
+    """Answers jobs by reader processes; made and used on one event loop.
+
+    Args:
+        control: Our end of the socket to a nursery, see :func:`diplograph.readers.nursery.start_nursery`.
+        limits: What is granted.
+
+    Attributes:
+        limits: What is granted.
+        lost: Set when the nursery is gone: what is cached can be had, nothing else.
+    """
+
+    def __init__(self, control: socket.socket, limits: Limits) -> None:
+        self.limits = limits
+        self.lost = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._keeper = Keeper(control, self.lost.set)
+        spare = min(limits.readers, max(2, os.cpu_count() or 2))
+        share = max(1, limits.readers - _RESERVE)
+        self._pool = Pool(self._keeper, Bounds(limits.readers, spare, share, limits.queue, limits.patience), self._lost_line)
+        self._most_slow = share
+        self._clients = Clients(limits.client_queries, limits.client_budget)
+        self._cache = Cache(limits.cache)
+        self._sizes = Sizes(PIECE, self._cache.largest, limits.largest_answer)
+        self._numbers = itertools.count(1)
+        self._works: dict[str, _Work] = {}
+        self._by_line: dict[Line, _Work] = {}
+        self._farewells: set[asyncio.Task[None]] = set()
+        self._tally = Tally()
+        self._pool.replenish()
+
+    async def answer(self, job: Job, client: str = "") -> Answer:
+        """Answer a job.
+
+        Args:
+            job: What is asked.
+            client: Who asks; shares are counted by it.
+
+        Returns:
+            The whole answer when it is small or known already; else one whose beginning is there.
+
+        Raises:
+            QueryError: when the query is malformed or refused.
+            NotAcceptable: when the answer cannot be said in the format.
+            ServiceProblem: when it cannot be answered now, or not within the limits.
+        """
+        if kept := self._cache.get(job):
+            return kept
+        work = await self._begin(job, client)
+        try:
+            whole = await work.delivery.begun
+        except asyncio.CancelledError:
+            self._abandon(work)
+            raise
+        complete = work.delivery.complete() if whole else None
+        if complete is None:
+            return work.delivery.streamed(partial(self._abandon, work))
+        return complete
+
+    async def _begin(self, job: Job, client: str) -> _Work:
+        """Wait for a reader, and give it the job."""
+        try:
+            account = self._clients.admit(client)
+        except errors.TooManyQueries:
+            self._tally.refused_budget += 1
+            raise
+        try:
+            line = await self._pool.lend(account)
+        except BaseException as error:
+            self._clients.discharge(account, 0.0)
+            self._tally.refused_queue += isinstance(error, errors.TooBusy)
+            raise
+        delivery = Delivery(self._sizes, lambda: self._end(work, _too_large(self.limits)), lambda: self._ended(work))
+        work = _Work(f"q{next(self._numbers)}", job, account, line, delivery)
+        self._works[work.id] = self._by_line[line] = work
+        self._tally.started += 1
+        line.send(job, delivery)
+        seconds = min(job.seconds, self.limits.seconds)
+        work.timers = [
+            self._loop.call_later(_PATIENCE_OF_OTHERS, self._yield_to_others, work),
+            self._loop.call_later(seconds + _GRACE, self._end, work, _too_slow(job)),
+        ]
+        return work
+
+    def _yield_to_others(self, work: _Work) -> None:
+        """A query turns out to be long: it goes on with little importance, or not at all when too many do already."""
+        if sum(each.yields for each in self._works.values()) >= self._most_slow:
+            reason = f"{self._most_slow} long queries are running already"
+            self._end(work, errors.TooBusy(reason, "ask again when they are done", retry_after=work.job.seconds))
+            return
+        work.yields = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, work.line.pid, _LEAST_IMPORTANT)
+
+    def _end(self, work: _Work, reason: errors.ServiceProblem) -> None:
+        """End the reader of a job, for a reason that its client will hear."""
+        if work.reason is None and not work.delivery.finished:
+            work.reason = reason
+            self._keeper.kill(work.line)
+
+    def _abandon(self, work: _Work) -> None:
+        """End the reader of a job that nobody waits for any more."""
+        self._end(work, errors.QueryCancelled("the client went away"))
+
+    def _ended(self, work: _Work) -> None:
+        """Nothing more comes of a job: settle with its client, and keep what can be kept."""
+        for timer in work.timers:
+            timer.cancel()
+        self._clients.discharge(work.account, work.seconds)
+        del self._works[work.id], self._by_line[work.line]
+        self._tally.answered += work.reason is None
+        if complete := work.delivery.complete():
+            self._cache.put(work.job, complete)
+        if work.yields:
+            work.line.close()  # importance cannot be given back: a fresh reader takes its place
+        self._pool.give_back(work.line, work.account)
+
+    def _lost_line(self, line: Line) -> None:
+        """A reader is gone; when it had a job, its client is told why."""
+        farewell = self._loop.create_task(self._bury(line, self._by_line.get(line)))
+        self._farewells.add(farewell)
+        farewell.add_done_callback(self._farewells.discard)
+
+    async def _bury(self, line: Line, work: _Work | None) -> None:
+        death = await self._keeper.death(line)
+        if work is not None:
+            work.reason = work.reason or self._cause(death, work)
+            self._tally.count(work.reason)
+            work.delivery.end(work.reason)
+
+    def _cause(self, death: Death, work: _Work) -> errors.ServiceProblem:
+        if death.signal == signal.SIGALRM:
+            return _too_slow(work.job)
+        if _OUT_OF_MEMORY in death.words:
+            reason = f"the query needed more than {self.limits.memory // 2**20} MiB of memory"
+            return errors.MemoryLimitExceeded(
+                reason, "ask for less at a time: fewer variables, a LIMIT, no ORDER BY over everything"
+            )
+        return errors.ReaderLost("the process that answered this query ended before it was done", "ask again")
+
+    def snapshot(self) -> Snapshot:
+        """Return the numbers as they are now."""
+        pool, cache, tally = self._pool, self._cache, self._tally
+        return Snapshot(
+            ready=self._keeper.alive,
+            idle=pool.idle,
+            busy=pool.busy,
+            waiting=pool.waiting,
+            forks=self._keeper.forks,
+            cache_hits=cache.hits,
+            cache_misses=cache.misses,
+            cache_bytes=cache.bytes,
+            **tally.counts(),
+        )
+
+    def running(self) -> list[Running]:
+        """Return the queries that readers work on, the oldest first."""
+        return [Running(work.id, work.account.name, work.job.text, work.seconds) for work in self._works.values()]
+
+    def cancel(self, identifier: str) -> bool:
+        """End a running query; tell whether there is one of that name."""
+        work = self._works.get(identifier)
+        if work is not None:
+            self._end(work, errors.QueryCancelled("an operator ended this query", "ask for less at a time"))
+        return work is not None
+
+    async def close(self) -> None:
+        """End everything."""
+        self._keeper.close()
+        await self._pool.close()
+        for farewell in list(self._farewells):
+            farewell.cancel()
+
+
+def _too_slow(job: Job) -> errors.TimeLimitExceeded:
+    cure = "ask for less at a time: bind more, add a LIMIT, or take the dump and ask at home"
+    return errors.TimeLimitExceeded(f"the query ran longer than {job.seconds:g} seconds, and was ended", cure)
+
+
+def _too_large(limits: Limits) -> errors.AnswerTooLarge:
+    reason = f"the answer is longer than {limits.largest_answer // 2**20} MiB"
+    return errors.AnswerTooLarge(reason, "ask for it in parts, with LIMIT and OFFSET, or take the dump")

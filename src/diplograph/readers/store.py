@@ -1,0 +1,72 @@
+"""The readers as a store, for code that runs in threads beside the event loop: pages, documents, descriptions."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from diplograph.negotiation import N_QUADS, N_TRIPLES, RESULTS_JSON
+from diplograph.readers.delivery import Streamed
+from diplograph.readers.job import Job
+from diplograph.readers.service import Readers
+from diplograph.sparql import form
+from diplograph.store import QueryResults
+from diplograph.store.results import read_graph, read_table
+
+_GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
+
+
+class ReaderStore:
+    """A generation that reader processes hold; see :class:`diplograph.store.interface.Store`.
+
+    Each call blocks its thread until the answer is there, so it must not be made on the event loop.
+
+    Args:
+        readers: Who answers.
+        loop: The event loop that they live on.
+        generation: The digest of what they hold.
+        size: How many quads that is.
+    """
+
+    def __init__(self, readers: Readers, loop: asyncio.AbstractEventLoop, generation: str, size: int) -> None:
+        self.generation = generation
+        self._readers = readers
+        self._loop = loop
+        self._size = size
+
+    def query(
+        self, text: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
+    ) -> QueryResults:
+        """Answer a query.
+
+        Raises:
+            QueryError: when the query is malformed or refused.
+            ServiceProblem: when it cannot be answered now, or not within the limits.
+        """
+        graph = form(text) in _GRAPH_FORMS
+        job = Job(
+            text,
+            N_TRIPLES.extension if graph else RESULTS_JSON.extension,
+            tuple(each.value for each in default_graphs),
+            tuple(each.value for each in named_graphs),
+            seconds=self._readers.limits.seconds,
+        )
+        content = self._ask(job)
+        return read_graph(content) if graph else read_table(content)
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, in no particular order; all of them are held in memory at once."""
+        content = self._ask(Job("", N_QUADS.extension, seconds=self._readers.limits.seconds))
+        return iter(parse(content, format=RdfFormat.N_QUADS))
+
+    def __len__(self) -> int:
+        return self._size
+
+    def _ask(self, job: Job) -> bytes:
+        return asyncio.run_coroutine_threadsafe(self._whole(job), self._loop).result()
+
+    async def _whole(self, job: Job) -> bytes:
+        answer = await self._readers.answer(job)
+        if isinstance(answer, Streamed):
+            return b"".join([piece async for piece in answer.pieces])
+        return answer.content
