@@ -9,10 +9,11 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 LAYERS = [
     {"__init__", "vocabulary", "errors"},
-    {"release", "sparql", "turtle", "negotiation"},
-    {"records"},
+    {"settings", "release", "sparql", "turtle", "negotiation"},
+    {"records", "serialisation"},
     {"store"},
-    {"validation", "questions", "representations", "skeletons"},
+    {"readers"},
+    {"validation", "questions", "representations", "skeletons", "explanations"},
     {"web"},
     {"cli"},
     {"__main__"},
@@ -21,11 +22,16 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
     "fastapi": {"web"},
     "jinja2": {"web"},
+    "prometheus_client": {"web"},
+    "pydantic_settings": {"settings"},
     "pyshacl": {"validation"},
     "rdflib": {"validation"},
     "rich": {"cli"},
     "rich_click": {"cli"},
     "starlette": {"web"},
+    "starlette_compress": {"web"},
+    "structlog": {"web"},
+    "urllib3": {"store"},
     "uvicorn": {"cli"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

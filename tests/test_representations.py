@@ -24,6 +24,7 @@ from diplograph.representations import (
     read_term_names,
     tree,
 )
+from diplograph.serialisation import write_graph
 from diplograph.store import MemoryStore, build, read_ontology
 from diplograph.vocabulary import DERIVED_GRAPH, kind_and_slug, term, thing
 

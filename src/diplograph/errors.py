@@ -165,3 +165,11 @@ class ReaderLost(ServiceProblem):
     """The process that answered a query ended before it was done."""
 
     title = "Query failed"
+
+
+class StoreUnavailable(ServiceProblem):
+    """The SPARQL service that keeps the graph does not answer, or not as a whole (RFC 9110, section 15.6.3)."""
+
+    status = 502
+    exit_code = 3
+    title = "The store does not answer"

@@ -74,6 +74,15 @@ SOLUTIONS: Final = (RESULTS_JSON, RESULTS_XML, CSV, TSV)
 BOOLEANS: Final = (RESULTS_JSON, RESULTS_XML)
 GRAPHS: Final = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 DATASETS: Final = (TRIG, N_QUADS)
+_BY_FORM: Final = {"SELECT": SOLUTIONS, "ASK": BOOLEANS, "CONSTRUCT": (*GRAPHS, *DATASETS), "DESCRIBE": (*GRAPHS, *DATASETS)}
+
+
+def offered_for(query_form: str | None) -> tuple[Format, ...]:
+    """Return the formats that a query of a form can be answered in.
+
+    CSV and TSV have no place for the answer of an ASK (SPARQL 1.1 Query Results CSV and TSV Formats, section 3).
+    """
+    return _BY_FORM.get(query_form or "SELECT", SOLUTIONS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ _COMMANDS: Final = {
     "ask": "diplograph.cli.ask:ask",
     "query": "diplograph.cli.query:query",
     "new": "diplograph.cli.new:new",
+    "load": "diplograph.cli.load:load",
+    "backup": "diplograph.cli.backup:backup",
+    "dump": "diplograph.cli.dump:dump",
 }
 
 
@@ -45,6 +48,7 @@ def app() -> None:
       diplograph ask who-took-part           ask a named question
       diplograph query 'SELECT ?m { ?m a diplo:Meeting }'
       diplograph check data/people           judge records, line by line
+      diplograph load --store graph          keep the graph on disk
 
     \b
     Exit codes:

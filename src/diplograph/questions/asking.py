@@ -23,12 +23,21 @@ def answer_of(store: Store, question: Question, values: Mapping[str, str]) -> Qu
         ParameterError: for an unknown parameter, a value of the wrong type, or a thing of ours that the graph does not know.
     """
     query = question.bind(values)
+    check_values(store, question, values)
+    return store.query(query)
+
+
+def check_values(store: Store, question: Question, values: Mapping[str, str]) -> None:
+    """See that the things asked about are there.
+
+    Raises:
+        ParameterError: for a value of the wrong type, or a thing of ours that the graph does not know.
+    """
     for parameter in question.parameters:
         asked = parameter.value(values[parameter.name]) if parameter.name in values else None
         if isinstance(asked, NamedNode) and kind_and_slug(asked.value) and not _known(store, asked):
             reason = f"parameter {parameter.name}: the graph knows no {compact(asked.value)}"
             raise ParameterError(reason, _nearest(store, asked))
-    return store.query(query)
 
 
 def _known(store: Store, thing: NamedNode) -> bool:

@@ -6,6 +6,19 @@ from diplograph.readers.job import Job
 from diplograph.readers.limits import Limits
 from diplograph.readers.nursery import Host, start_nursery
 from diplograph.readers.service import Readers
+from diplograph.readers.store import ReaderStore
 from diplograph.readers.tally import Running, Snapshot
 
-__all__ = ["Answer", "Complete", "Host", "Job", "Limits", "Readers", "Running", "Snapshot", "Streamed", "start_nursery"]
+__all__ = [
+    "Answer",
+    "Complete",
+    "Host",
+    "Job",
+    "Limits",
+    "ReaderStore",
+    "Readers",
+    "Running",
+    "Snapshot",
+    "Streamed",
+    "start_nursery",
+]

@@ -66,6 +66,11 @@ class Cache:
         while self.bytes > self._capacity:
             self.bytes -= _size(*self._kept.popitem(last=False))
 
+    def clear(self) -> None:
+        """Forget all."""
+        self._kept.clear()
+        self.bytes = 0
+
 
 def _size(job: Job, answer: Complete) -> int:
     """What an entry takes, with the query that it is kept under and the objects around it."""

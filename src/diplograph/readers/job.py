@@ -10,13 +10,17 @@ _LENGTH: Final = struct.Struct(">I")
 _HEAD: Final = struct.Struct(">cI")
 
 
+# The format of a job that asks how many quads there are.
+COUNT: Final = "count"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One question for a reader; two jobs are equal when their answers are.
 
     Attributes:
         text: A SPARQL 1.1 query; empty asks for every quad of the generation.
-        format: The extension of the format to answer in, such as ``json`` or ``ttl``.
+        format: The extension of the format to answer in, such as ``json`` or ``ttl``; ``count`` asks for the number of quads.
         default_graphs: The IRIs of the graphs that make the default graph.
         named_graphs: The IRIs of the graphs that GRAPH may name.
         limit: The most rows to answer with; ``None`` for all.
@@ -57,8 +61,8 @@ def job_length(header: bytes) -> int:
 class Kind(Enum):
     """What a frame from a reader carries."""
 
-    READY = b"r"  # the reader waits for its first job: {"pid"}
-    FACTS = b"f"  # what is known before the content: {"volatile", "more"}
+    READY = b"r"  # the reader waits for its first job: {"pid", "generation"}
+    FACTS = b"f"  # what is known before the content: {"generation", "volatile", "more"}
     CONTENT = b"c"  # a piece of the answer
     END = b"e"  # the answer is complete
     ERROR = b"x"  # there is none, or no more of it: {"error", "message", "hint"}

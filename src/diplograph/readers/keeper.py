@@ -80,9 +80,10 @@ class Keeper:
 
     def close(self) -> None:
         """Let the nursery go, and all readers with it."""
-        self.alive = False
-        self._loop.remove_reader(self._control)
-        self._control.close()
+        if self.alive:
+            self.alive = False
+            self._loop.remove_reader(self._control)
+            self._control.close()
 
     def _order(self, order: dict[str, object], *files: int) -> None:
         if self.alive:
@@ -90,7 +91,10 @@ class Keeper:
             socket.send_fds(self._control, [message], list(files))
 
     def _hear(self) -> None:
-        data = self._control.recv(_MOST_READ)
+        try:
+            data = self._control.recv(_MOST_READ)
+        except ConnectionResetError:
+            data = b""
         if not data:
             self.close()
             self._lost()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from typing import cast
 
 from diplograph import errors
 from diplograph.readers.delivery import Delivery
@@ -14,13 +15,17 @@ class Line(asyncio.Protocol):
 
     Attributes:
         pid: The reader's process; 0 until it is ready.
-        ready: Done when the reader waits for its first job, cancelled when it never will.
+        generation: The digest of what it holds; empty until it is ready.
+        ready: Done when the reader waits for its first job; an error when it says why it cannot, cancelled when it just ended.
         delivery: What the reader works on; ``None`` when it waits.
+        gone: Set when the line is closed at both ends.
     """
 
     def __init__(self, lost: Callable[["Line"], None]) -> None:
         self.pid = 0
+        self.generation = ""
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.gone = asyncio.Event()
         self._lost = lost
         self._frames = Frames()
         self.delivery: Delivery | None = None
@@ -45,8 +50,7 @@ class Line(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the transport."""
-        if isinstance(transport, asyncio.Transport):
-            self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # a socket's; uvloop's own class is no subclass of it
 
     def data_received(self, data: bytes) -> None:
         """Pass on what comes, frame by frame."""
@@ -57,13 +61,17 @@ class Line(asyncio.Protocol):
         """Tell that the reader is gone."""
         self._transport = None
         self.ready.cancel()
+        self.gone.set()
         self._lost(self)
 
     def _take(self, kind: Kind, body: bytes) -> None:
         delivery = self.delivery
         if kind is Kind.READY:
-            self.pid = json.loads(body)["pid"]
+            facts = json.loads(body)
+            self.pid, self.generation = facts["pid"], facts["generation"]
             self.ready.set_result(None)
+        elif delivery is None and kind is Kind.ERROR:
+            self.ready.set_exception(_error(json.loads(body)))
         elif delivery is None:
             raise RuntimeError("a reader answers what it was not asked")
         elif kind is Kind.FACTS:

@@ -20,8 +20,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Final, NoReturn
 
+from diplograph.errors import DiplographError
 from diplograph.readers import sandbox
-from diplograph.readers.reader import read
+from diplograph.readers.reader import cannot_read, read
 from diplograph.store import Store
 
 _STANDARD_ERROR: Final = 2
@@ -178,10 +179,14 @@ def _become_reader(host: Host, line: int, words: int) -> NoReturn:
     line = sandbox.keep_only(line)
     if not host.network:
         sandbox.leave_the_network()
-    store = host.open()
-    if not (host.files or host.network):
-        sandbox.refuse_new_files()
-    sandbox.bound_memory(host.memory)
-    with contextlib.suppress(OSError):  # the web process went away
-        read(store, socket.socket(fileno=line))
+    with contextlib.suppress(OSError), socket.socket(fileno=line) as channel:  # an OSError: the web process went away
+        try:
+            store = host.open()
+        except DiplographError as error:
+            cannot_read(error, channel)
+            os._exit(1)
+        if not (host.files or host.network):
+            sandbox.refuse_new_files()
+        sandbox.bound_memory(host.memory)
+        read(store, channel)
     os._exit(0)

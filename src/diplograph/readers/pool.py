@@ -156,8 +156,10 @@ class Pool:
 
     async def close(self) -> None:
         """End all readers and whatever is being started."""
-        for birth in list(self._births):
+        for birth in self._births:
             birth.cancel()
-        for line in list(self._lines):
-            line.close()
         await asyncio.gather(*self._births, return_exceptions=True)
+        lines = list(self._lines)
+        for line in lines:
+            line.close()
+        await asyncio.gather(*(line.gone.wait() for line in lines))

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
 
 from diplograph.errors import DiplographError, QueryError
 from diplograph.negotiation import DATASETS, GRAPHS, SOLUTIONS, Format, by_extension
-from diplograph.readers.job import JOB_HEADER, Job, Kind, frame, job_length
+from diplograph.readers.job import COUNT, JOB_HEADER, Job, Kind, frame, job_length
 from diplograph.readers.sandbox import end_after
 from diplograph.serialisation import stream_graph, stream_quads, stream_table
 from diplograph.sparql import sliced, volatile
@@ -17,6 +17,11 @@ from diplograph.store import QueryResults, Store
 
 # What is smaller is complete before its first byte leaves; what is larger goes in pieces of this size.
 PIECE: Final = 64 * 1024
+
+
+def cannot_read(error: DiplographError, line: socket.socket) -> None:
+    """Say that there is nothing to read from."""
+    line.sendall(_said(error))
 
 
 class _Outbox:
@@ -50,8 +55,7 @@ class _Outbox:
     def fail(self, error: DiplographError) -> None:
         """Say that there is no answer, or no more of it; what was not sent yet is dropped."""
         self._parts, self._size = [], 0
-        body = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
-        self._send(frame(Kind.ERROR, json.dumps(body).encode()))
+        self._send(_said(error))
 
     def _send(self, last: bytes = b"") -> None:
         content = frame(Kind.CONTENT, b"".join(self._parts)) if self._parts else b""
@@ -59,9 +63,14 @@ class _Outbox:
         self._head, self._parts, self._size = b"", [], 0
 
 
+def _said(error: DiplographError) -> bytes:
+    body = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+    return frame(Kind.ERROR, json.dumps(body).encode())
+
+
 def read(store: Store, line: socket.socket) -> NoReturn:
     """Answer the jobs that come over a line; the process ends with the line."""
-    line.sendall(frame(Kind.READY, json.dumps({"pid": os.getpid()}).encode()))
+    line.sendall(frame(Kind.READY, json.dumps({"pid": os.getpid(), "generation": store.generation}).encode()))
     while True:
         header = _received(line, JOB_HEADER)
         job = Job.decoded(_received(line, job_length(header)))
@@ -86,19 +95,26 @@ def _received(line: socket.socket, length: int) -> bytes:
 
 
 def _answer(store: Store, job: Job, outbox: _Outbox) -> None:
+    try:
+        outbox.facts(generation=store.generation)
+        if job.format == COUNT:
+            outbox.write(str(len(store)).encode())
+        elif job.text:
+            more = _has_more(store, job)
+            results = _asked(store, job, job.limit, job.offset)
+            outbox.facts(generation=store.generation, volatile=volatile(job.text), more=more)
+            _write(results, _format(job), outbox)
+        else:
+            stream_quads(store.quads(), _format(job), outbox)
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+        raise QueryError(f"the query failed while its rows were read: {error}") from None
+
+
+def _format(job: Job) -> Format:
     form = by_extension(job.format, (*SOLUTIONS, *GRAPHS, *DATASETS))
     if form is None:
         raise TypeError(f"{job.format!r} is no format")
-    try:
-        if job.text:
-            more = _has_more(store, job)
-            results = _asked(store, job, job.limit, job.offset)
-            outbox.facts(volatile=volatile(job.text), more=more)
-            _write(results, form, outbox)
-        else:
-            stream_quads(store.quads(), form, outbox)
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query failed while its rows were read: {error}") from None
+    return form
 
 
 def _write(results: QueryResults, form: Format, outbox: _Outbox) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -14,8 +15,8 @@ from typing import Final
 from diplograph import errors
 from diplograph.readers.admission import Account, Clients
 from diplograph.readers.cache import Cache
-from diplograph.readers.delivery import Answer, Delivery, Sizes
-from diplograph.readers.job import Job
+from diplograph.readers.delivery import Answer, Delivery, Sizes, Streamed
+from diplograph.readers.job import COUNT, Job
 from diplograph.readers.keeper import Keeper
 from diplograph.readers.limits import Limits
 from diplograph.readers.line import Line
@@ -59,17 +60,18 @@ class Readers:
     Args:
         control: Our end of the socket to a nursery, see :func:`diplograph.readers.nursery.start_nursery`.
         limits: What is granted.
+        lost: Called when the nursery is gone: what is kept can be had from then on, nothing else.
 
     Attributes:
         limits: What is granted.
-        lost: Set when the nursery is gone: what is cached can be had, nothing else.
+        generation: The digest of what the readers hold; empty until the first one is ready.
     """
 
-    def __init__(self, control: socket.socket, limits: Limits) -> None:
+    def __init__(self, control: socket.socket, limits: Limits, lost: Callable[[], None] = lambda: None) -> None:
         self.limits = limits
-        self.lost = asyncio.Event()
+        self.generation = ""
         self._loop = asyncio.get_running_loop()
-        self._keeper = Keeper(control, self.lost.set)
+        self._keeper = Keeper(control, lost)
         spare = min(limits.readers, max(2, os.cpu_count() or 2))
         share = max(1, limits.readers - _RESERVE)
         self._pool = Pool(self._keeper, Bounds(limits.readers, spare, share, limits.queue, limits.patience), self._lost_line)
@@ -112,6 +114,13 @@ class Readers:
             return work.delivery.streamed(partial(self._abandon, work))
         return complete
 
+    async def count(self) -> int:
+        """Return the number of quads, and learn the generation."""
+        answer = await self.answer(Job("", COUNT, seconds=self.limits.seconds))
+        if isinstance(answer, Streamed):
+            raise TypeError("a number is small")
+        return int(answer.content)
+
     async def _begin(self, job: Job, client: str) -> _Work:
         """Wait for a reader, and give it the job."""
         try:
@@ -131,11 +140,18 @@ class Readers:
         self._tally.started += 1
         line.send(job, delivery)
         seconds = min(job.seconds, self.limits.seconds)
+        self._learn(line.generation)
         work.timers = [
             self._loop.call_later(_PATIENCE_OF_OTHERS, self._yield_to_others, work),
             self._loop.call_later(seconds + _GRACE, self._end, work, _too_slow(job)),
         ]
         return work
+
+    def _learn(self, generation: str) -> None:
+        """Take note of what the readers hold; what was kept of something else is of no use any more."""
+        if generation != self.generation:
+            self.generation = generation
+            self._cache.clear()
 
     def _yield_to_others(self, work: _Work) -> None:
         """A query turns out to be long: it goes on with little importance, or not at all when too many do already."""
@@ -164,6 +180,9 @@ class Readers:
         self._clients.discharge(work.account, work.seconds)
         del self._works[work.id], self._by_line[work.line]
         self._tally.answered += work.reason is None
+        if work.delivery.facts:
+            work.line.generation = work.delivery.facts["generation"]
+            self._learn(work.line.generation)
         if complete := work.delivery.complete():
             self._cache.put(work.job, complete)
         if work.yields:

@@ -24,15 +24,16 @@ class ReaderStore:
     Args:
         readers: Who answers.
         loop: The event loop that they live on.
-        generation: The digest of what they hold.
-        size: How many quads that is.
     """
 
-    def __init__(self, readers: Readers, loop: asyncio.AbstractEventLoop, generation: str, size: int) -> None:
-        self.generation = generation
+    def __init__(self, readers: Readers, loop: asyncio.AbstractEventLoop) -> None:
         self._readers = readers
         self._loop = loop
-        self._size = size
+
+    @property
+    def generation(self) -> str:
+        """The digest of what the readers hold."""
+        return self._readers.generation
 
     def query(
         self, text: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
@@ -60,7 +61,7 @@ class ReaderStore:
         return iter(parse(content, format=RdfFormat.N_QUADS))
 
     def __len__(self) -> int:
-        return self._size
+        return asyncio.run_coroutine_threadsafe(self._readers.count(), self._loop).result()
 
     def _ask(self, job: Job) -> bytes:
         return asyncio.run_coroutine_threadsafe(self._whole(job), self._loop).result()

@@ -72,6 +72,11 @@ def read_record(file: Path, data: Path) -> Record:
         EnvironmentProblem: when the file cannot be read.
     """
     document = read_document(file)
+    return Record(document.file, document.text, document.statements, path_in(data, file))
+
+
+def path_in(data: Path, file: Path) -> PurePosixPath:
+    """Return where a file stands relative to the data folder; a file elsewhere has only its name for a path."""
     here, root = file.resolve(), data.resolve()
     path = here.relative_to(root) if here.is_relative_to(root) else Path(file.name)
-    return Record(document.file, document.text, document.statements, PurePosixPath(path.as_posix()))
+    return PurePosixPath(path.as_posix())

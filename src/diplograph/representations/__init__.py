@@ -5,6 +5,7 @@ from diplograph.representations.description import Description, describe
 from diplograph.representations.jsonld import tree
 from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
+from diplograph.representations.service import describe_service
 from diplograph.representations.terms import TermNames, read_term_names
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "TermNames",
     "address",
     "describe",
+    "describe_service",
     "link_to",
     "page_of",
     "read_context",

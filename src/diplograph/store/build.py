@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode, Quad, QueryTriples, Triple
 from pyoxigraph import Store as Engine
@@ -41,7 +42,7 @@ def read_ontology(release: Release) -> Ontology:
 
 def build(ontology: Ontology, records: Sequence[Record]) -> MemoryStore:
     """Make a generation in memory; each record becomes one named graph."""
-    asserted = [*_quads(ontology.documents.items()), *_quads((record.graph, record) for record in records)]
+    asserted = [*quads_of(ontology.documents.items()), *quads_of((record.graph, record) for record in records)]
     return MemoryStore([*asserted, *derive(asserted, ontology.rules)], _digest(ontology, records))
 
 
@@ -50,14 +51,20 @@ def derive(asserted: Iterable[Quad], rules: Iterable[str]) -> Iterator[Quad]:
     engine = Engine()
     engine.bulk_extend(asserted)
     for rule in rules:
-        triples = engine.query(rule, use_default_graph_as_union=True)
-        if not isinstance(triples, QueryTriples):
-            raise TypeError("a rule is a CONSTRUCT query")
-        for triple in triples:
-            yield _in_graph(triple, DERIVED_GRAPH)
+        yield from derived(engine, rule)
 
 
-def _quads(documents: Iterable[tuple[NamedNode, Document]]) -> Iterator[Quad]:
+def derived(engine: Engine, rule: str) -> Iterator[Quad]:
+    """Yield what one CONSTRUCT rule derives from the union of all graphs of an engine, in the graph for what is derived."""
+    triples = engine.query(rule, use_default_graph_as_union=True)
+    if not isinstance(triples, QueryTriples):
+        raise TypeError("a rule is a CONSTRUCT query")
+    for triple in triples:
+        yield _in_graph(triple, DERIVED_GRAPH)
+
+
+def quads_of(documents: Iterable[tuple[NamedNode, Document]]) -> Iterator[Quad]:
+    """Yield the statements of documents, each in the graph that its document is paired with."""
     for graph, document in documents:
         for statement in document.statements:
             yield _in_graph(statement.triple, graph)
@@ -67,10 +74,34 @@ def _in_graph(triple: Triple, graph: NamedNode) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
-def _digest(ontology: Ontology, records: Sequence[Record]) -> str:
-    digest = hashlib.sha256()
-    for text in [*(document.text for document in ontology.documents.values()), *ontology.rules]:
-        digest.update(text.encode())
+class Digest:
+    """The digest of what a generation is made from.
+
+    Args:
+        ontology: The ontology, when it is part of the generation.
+        rules: The rules that derive from it.
+    """
+
+    def __init__(self, ontology: Ontology | None, rules: Iterable[str]) -> None:
+        self._sha = hashlib.sha256()
+        documents = ontology.documents.values() if ontology else ()
+        for text in [*(document.text for document in documents), *rules]:
+            self._sha.update(text.encode())
+
+    def add(self, path: PurePosixPath, text: str) -> None:
+        """Take in a record."""
+        self._sha.update(f"\0{path}\0{text}".encode())
+
+    def add_file(self, digest: bytes) -> None:
+        """Take in a file of quads by the digest of its bytes."""
+        self._sha.update(b"\0" + digest)
+
+    def __str__(self) -> str:
+        return self._sha.hexdigest()[:16]
+
+
+def _digest(ontology: Ontology, records: Iterable[Record]) -> str:
+    digest = Digest(ontology, ontology.rules)
     for record in records:
-        digest.update(f"\0{record.path}\0{record.text}".encode())
-    return digest.hexdigest()[:16]
+        digest.add(record.path, record.text)
+    return str(digest)

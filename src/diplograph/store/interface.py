@@ -13,13 +13,12 @@ QueryResults = QuerySolutions | QueryBoolean | QueryTriples
 
 
 class Store(Protocol):
-    """One immutable generation of the graph.
+    """One immutable generation of the graph."""
 
-    Attributes:
-        generation: A digest that changes whenever any triple may have changed; the base of ETags.
-    """
-
-    generation: str
+    @property
+    def generation(self) -> str:
+        """A digest that changes whenever any triple may have changed; the base of ETags."""
+        ...
 
     def query(
         self, text: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()

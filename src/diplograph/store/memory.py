@@ -1,11 +1,11 @@
 """A generation held in memory by pyoxigraph: the default."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Engine
 
-from diplograph.sparql import names_dataset, refuse_unsafe, syntax_error
+from diplograph.store.engine import ask_engine
 from diplograph.store.interface import QueryResults
 
 
@@ -15,28 +15,26 @@ class MemoryStore:
     Args:
         quads: All quads of the generation.
         generation: The digest of what the quads were made from.
+
+    Attributes:
+        services: The addresses that SERVICE may ask; none, unless who serves the store says so.
     """
 
     def __init__(self, quads: Iterable[Quad], generation: str) -> None:
         self.generation = generation
+        self.services: Collection[str] = frozenset()
         self._engine = Engine()
         self._engine.bulk_extend(quads)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A copy for another process goes as N-Quads."""
+        return _from_dump, (self._engine.dump(format=RdfFormat.N_QUADS), self.generation, self.services)
 
     def query(
         self, text: str, *, default_graphs: Sequence[NamedNode] = (), named_graphs: Sequence[NamedNode] = ()
     ) -> QueryResults:
         """Answer a query; see :meth:`diplograph.store.interface.Store.query`."""
-        refuse_unsafe(text)
-        restricted = bool(default_graphs or named_graphs)
-        try:
-            return self._engine.query(
-                text,
-                use_default_graph_as_union=not (restricted or names_dataset(text)),
-                default_graph=list(default_graphs) if restricted else None,
-                named_graphs=list(named_graphs) if restricted else None,
-            )
-        except SyntaxError as error:
-            raise syntax_error(error, text) from None
+        return ask_engine(self._engine, text, default_graphs, named_graphs, self.services)
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""
@@ -44,3 +42,9 @@ class MemoryStore:
 
     def __len__(self) -> int:
         return len(self._engine)
+
+
+def _from_dump(dump: bytes, generation: str, services: Collection[str]) -> MemoryStore:
+    store = MemoryStore(parse(dump, format=RdfFormat.N_QUADS), generation)
+    store.services = services
+    return store

@@ -34,6 +34,7 @@ class Document:
         license: The IRI of its licence.
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
+        ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
     """
 
@@ -45,6 +46,7 @@ class Document:
     license: str = CC0
     identifies: str = ""
     links: tuple[str, ...] = ()
+    ordered: bool = True
     state: str = ""
 
     def headers(self, site: Site, base: str) -> dict[str, str]:
@@ -62,17 +64,17 @@ class Document:
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
 
     def tag(self, site: Site, base: str) -> str:
-        """Return a strong validator: the same generation, program and address give the same bytes."""
+        """Return a validator, strong when the same generation, program and address give the same bytes."""
         parts = [self.state or site.state, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        return f'"{digest[:32]}"'
+        return f'{"" if self.ordered else "W/"}"{digest[:32]}"'
 
 
 def unchanged(request: Request, document: Document) -> Response | None:
     """Return 304 when the client has this very document already (RFC 9110, section 13.1.2), else ``None``."""
     site = site_of(request)
     headers = document.headers(site, site.base(request))
-    return Response(status_code=304, headers=headers) if _matches(request, headers["ETag"]) else None
+    return Response(status_code=304, headers=headers) if matches(request, headers["ETag"]) else None
 
 
 def send(request: Request, document: Document, content: bytes) -> Response:
@@ -81,19 +83,11 @@ def send(request: Request, document: Document, content: bytes) -> Response:
     return _with_type(content, document.form, document.headers(site, site.base(request)))
 
 
-def send_once(request: Request, content: bytes, form: Format) -> Response:
-    """Return an answer that has no address of its own; its validator is made of its bytes."""
-    tag = f'"{hashlib.sha256(content + form.media_type.encode()).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": REVALIDATE}
-    if request.method == "GET" and _matches(request, tag):
-        return Response(status_code=304, headers=headers)
-    return _with_type(content, form, headers)
-
-
 def _with_type(content: bytes, form: Format, headers: dict[str, str]) -> Response:
     return Response(content, headers={**headers, "Content-Type": form.content_type})
 
 
-def _matches(request: Request, tag: str) -> bool:
+def matches(request: Request, tag: str) -> bool:
+    """Tell whether the client has what a validator names, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2)."""
     given: Iterable[str] = request.headers.getlist("if-none-match")
-    return any(line.strip() == "*" or tag in _TAG.findall(line) for line in given)
+    return any(line.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(line) for line in given)

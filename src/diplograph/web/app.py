@@ -1,36 +1,56 @@
 """Assembly of the server: what it serves, and at which addresses. Nothing is decided here."""
 
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from diplograph import __version__
+from diplograph.errors import DiplographError
 from diplograph.questions import Catalogue
+from diplograph.readers import Limits, Readers, ReaderStore
 from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
-from diplograph.store import Store
+from diplograph.settings import Settings
 from diplograph.turtle import read_document
-from diplograph.web import documents, home, sparql, things
+from diplograph.web import documents, graphs, home, sparql, things
+from diplograph.web.coding import Coding
 from diplograph.web.errors import add_error_handlers
 from diplograph.web.headers import CommonHeaders
+from diplograph.web.operations import Operations, Served
 from diplograph.web.questions import question_router
 from diplograph.web.site import Site
 from diplograph.web.templating import STATIC
 
 
-def create_app(store: Store, catalogue: Catalogue, release: Release, *, public_url: str | None = None) -> FastAPI:
-    """Return the server.
+def create_app(nursery: socket.socket, catalogue: Catalogue, release: Release, settings: Settings) -> FastAPI:
+    """Return the server; it runs once, and takes the nursery with it when it stops.
 
     Args:
-        store: The generation to serve.
+        nursery: Our end of the socket to the process that holds the generation to serve.
         catalogue: The named queries.
         release: The ontology, shapes and contexts that belong to the generation.
-        public_url: The address under which others see the server; by default the one that each request names.
-
-    Raises:
-        DiplographError: when the release lacks a document or one is malformed.
+        settings: What the operator decided.
     """
+
+    @asynccontextmanager
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
+        readers = Readers(nursery, limits_of(settings), app.state.stop)
+        try:
+            app.state.site = await _site(readers, catalogue, release, settings)
+            yield
+        except DiplographError as error:
+            app.state.failure = str(error)
+            raise
+        finally:
+            await readers.close()
+
+    public_url = settings.public_url
     app = FastAPI(
         title="diplograph",
         version=__version__,
@@ -41,28 +61,63 @@ def create_app(store: Store, catalogue: Catalogue, release: Release, *, public_u
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=serving,
     )
-    app.state.site = _site(store, catalogue, release, public_url)
+    app.state.stop, app.state.failure, app.state.site = (lambda: None), "", None
+    _furnish(app, catalogue, settings)
+    return app
+
+
+def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
+    """Give the server its addresses, and what goes around every answer: the last middleware that is added is the outermost."""
+    operations = Operations(settings, lambda: _served(app))
+    app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
+    operations.observe(app)
     add_error_handlers(app)
+    app.include_router(sparql.router)
+    app.include_router(operations.router)
+    app.include_router(graphs.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(home.router)
-    app.include_router(sparql.router)
     app.include_router(question_router(catalogue))
     app.include_router(documents.router)
     # Last, because `/{kind}/{slug}` fits many addresses.
     app.include_router(things.router)
-    return app
 
 
-def _site(store: Store, catalogue: Catalogue, release: Release, public_url: str | None) -> Site:
+def limits_of(settings: Settings) -> Limits:
+    """Return what the settings grant to readers and clients."""
+    return Limits(
+        readers=settings.readers,
+        seconds=settings.time_limit,
+        memory=settings.memory_limit,
+        queue=settings.queue,
+        patience=settings.queue_seconds,
+        client_queries=settings.client_queries,
+        client_budget=settings.client_budget,
+        cache=settings.cache,
+        largest_answer=settings.largest_answer,
+    )
+
+
+def _served(app: FastAPI) -> Served:
+    site: Site | None = app.state.site
+    return Served(site.store.generation, site.statements, site.readers) if site else Served("", 0, None)
+
+
+async def _site(readers: Readers, catalogue: Catalogue, release: Release, settings: Settings) -> Site:
+    statements = await readers.count()
+    store = ReaderStore(readers, asyncio.get_running_loop())
     return Site(
+        readers=readers,
         store=store,
+        settings=settings,
+        statements=statements,
         catalogue=catalogue,
         release=release,
         context=read_context(release.context_files),
-        terms=read_term_names(store),
+        terms=await run_in_threadpool(read_term_names, store),
         ontology=read_document(release.ontology_file),
         shapes=read_document(release.shapes_file),
-        public_url=public_url,
     )

@@ -5,17 +5,18 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
-from pyoxigraph import RdfFormat, serialize
 
 from diplograph import turtle
 from diplograph.errors import NotFound
-from diplograph.negotiation import DATASETS, GRAPHS, HTML, JSON_LD, N_QUADS, TURTLE, Format, by_extension, choose
+from diplograph.negotiation import DATASETS, GRAPHS, HTML, JSON_LD, TURTLE, Format, by_extension, choose
+from diplograph.readers import Job
 from diplograph.serialisation import write_graph
-from diplograph.vocabulary import ONTOLOGY, PREFIXES, SHAPES
+from diplograph.vocabulary import ONTOLOGY, SHAPES
 from diplograph.web.answers import CC0, CC_BY, IMMUTABLE, Document, send, unchanged
+from diplograph.web.asking import ask, send_answer
 from diplograph.web.errors import RESPONSES
 from diplograph.web.listings import listed_shapes, listed_terms, version_of
-from diplograph.web.site import AcceptDep, Site, SiteDep
+from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.templating import page
 
 _FORMATS: Final = (*GRAPHS, HTML)
@@ -85,27 +86,27 @@ def _written(request: Request, source: turtle.Document, name: str, form: Format)
 
 
 @router.get("/dump", summary="Everything", responses=_of(*DATASETS), response_class=Response)
-def dump(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
+async def dump(request: Request) -> Response:
     """The whole generation with its named graphs: one for each record, for the ontology, for what rules derived."""
-    return _dump(request, site, choose(accept, DATASETS), negotiated=True)
+    return await _dump(request, choose(accept_of(request), DATASETS), negotiated=True)
 
 
 @router.get("/dump.{extension}", summary="Everything, in a format", responses=_of(*DATASETS), response_class=Response)
-def dump_in_format(extension: str, request: Request, site: SiteDep) -> Response:
+async def dump_in_format(extension: str, request: Request) -> Response:
     """The whole generation as trig or nq."""
     form = by_extension(extension, DATASETS)
     if form is None:
         raise NotFound(f"there is no dump as .{extension}", "it can be had as .trig and .nq")
-    return _dump(request, site, form, negotiated=False)
+    return await _dump(request, form, negotiated=False)
 
 
-def _dump(request: Request, site: Site, form: Format, *, negotiated: bool) -> Response:
-    wanted = Document(f"/dump.{form.extension}", form, DATASETS, negotiated=negotiated, license=CC0)
+async def _dump(request: Request, form: Format, *, negotiated: bool) -> Response:
+    site = site_of(request)
+    wanted = Document(f"/dump.{form.extension}", form, DATASETS, negotiated=negotiated, license=CC0, ordered=False)
     if answer := unchanged(request, wanted):
         return answer
-    quads = sorted(site.store.quads(), key=lambda each: (str(each.graph_name), str(each.subject), str(each)))
-    engine = RdfFormat.N_QUADS if form.extension == N_QUADS.extension else RdfFormat.TRIG
-    return send(request, wanted, serialize(quads, format=engine, prefixes=PREFIXES) or b"")
+    everything = await ask(request, site, Job("", form.extension, seconds=site.readers.limits.seconds))
+    return await send_answer(request, everything, form, wanted.headers(site, site.base(request)))
 
 
 @router.get("/context/{version}.jsonld", summary="A JSON-LD context", responses=_of(JSON_LD), response_class=Response)

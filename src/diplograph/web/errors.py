@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
@@ -14,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
-from diplograph.errors import DiplographError, InputError, NotAcceptable
+from diplograph.errors import DiplographError, InputError, NotAcceptable, ServiceProblem
 from diplograph.negotiation import HTML, PROBLEM, TEXT, choose
 from diplograph.web.site import accept_of, site_of
 from diplograph.web.templating import page
@@ -33,7 +34,7 @@ RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
         "description": HTTPStatus(status).phrase,
         "content": {PROBLEM.media_type: {}, HTML.media_type: {}, TEXT.media_type: {}},
     }
-    for status in (400, 404, 406)
+    for status in (400, 404, 406, 429, 500, 502, 503, 504)
 }
 
 
@@ -129,11 +130,20 @@ def unexpected(scope: Scope) -> Response:
 def _foreseen(request: Request, error: Exception) -> Response:
     if not isinstance(error, DiplographError):
         raise error
+    if isinstance(error, ServiceProblem):
+        return _of_service(request, error)
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s: %s", request.url.path, error)
         return unexpected(request.scope)
     kind = problem_name(type(error))
     return answer_problem(request, Problem(error.status, error.title, error.message, error.hint, kind))
+
+
+def _of_service(request: Request, error: ServiceProblem) -> Response:
+    """What the server could not do, said plainly: the server is well, and asking otherwise or later helps."""
+    headers = {} if error.retry_after is None else {"Retry-After": str(ceil(error.retry_after))}
+    problem = Problem(error.status, error.title, error.message, error.hint, problem_name(type(error)))
+    return answer_problem(request, problem, headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

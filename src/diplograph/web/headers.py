@@ -13,9 +13,15 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_EXPOSED: Final = ", ".join(
+    (
+        *("Allow", "Content-Location", "Diplograph-Hint", "Diplograph-More", "ETag", "Link", "Location", "Retry-After"),
+        *("Vary", "X-Request-ID"),
+    )
+)
 _ALWAYS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Allow, Content-Location, ETag, Link, Location, Retry-After, Vary",
+    "Access-Control-Expose-Headers": _EXPOSED,
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -1,22 +1,23 @@
 """The named queries as pages and as an interface: one address for each, its parameters in the address."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from diplograph.errors import NotFound, ParameterError
-from diplograph.negotiation import HTML, JSON, QUERY, Format, by_extension, choose
-from diplograph.questions import Catalogue, Parameter, Question, answer_of
+from diplograph.negotiation import GRAPHS, HTML, JSON, QUERY, RESULTS_JSON, SOLUTIONS, TURTLE, Format, by_extension, choose
+from diplograph.questions import Catalogue, Parameter, Question, check_values
+from diplograph.readers import Job
 from diplograph.sparql import form
-from diplograph.store import QueryResults
 from diplograph.web.answers import CC_BY, Document, send, unchanged
+from diplograph.web.asking import ask, send_answer, whole
 from diplograph.web.errors import RESPONSES
-from diplograph.web.results import offered_for, written
-from diplograph.web.site import AcceptDep, Site, SiteDep
-from diplograph.web.tables import table_of
+from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
+from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 from diplograph.web.templating import page
 
 _TYPES: Final[dict[str, dict[str, str]]] = {
@@ -58,7 +59,7 @@ def _of(*formats: Format) -> dict[int | str, dict[str, Any]]:
 
 
 def _offered(question: Question) -> tuple[Format, ...]:
-    return (*offered_for(form(question.text)), HTML, QUERY)
+    return (*(GRAPHS if form(question.text) in {"CONSTRUCT", "DESCRIBE"} else SOLUTIONS), HTML, QUERY)
 
 
 def _documented(parameter: Parameter) -> dict[str, Any]:
@@ -106,21 +107,23 @@ def _described(question: Question, site: Site) -> dict[str, object]:
     }
 
 
-def _endpoint(question: Question) -> Callable[[Request, SiteDep, AcceptDep], Response]:
-    def ask(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
-        return _answer(request, site, question, choose(accept, _offered(question)), negotiated=True)
+def _endpoint(question: Question) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        form = choose(accept_of(request), _offered(question))
+        return await _answer(request, site_of(request), question, form, negotiated=True)
 
-    return ask
+    return answer
 
 
-def _in_format(name: str, extension: str, request: Request, site: SiteDep) -> Response:
+async def _in_format(name: str, extension: str, request: Request) -> Response:
     """The same answer, in the format that the address ends in: json, csv, tsv, xml, html, rq; ttl, jsonld, nt, rdf for graphs."""
+    site = site_of(request)
     question = site.catalogue.named(name)
     chosen = by_extension(extension, _offered(question))
     if chosen is None:
         formats = ", ".join(f".{each.extension}" for each in _offered(question))
         raise NotFound(f"the answer to {name} cannot be had as .{extension}", f"it can be had as {formats}")
-    return _answer(request, site, question, chosen, negotiated=False)
+    return await _answer(request, site, question, chosen, negotiated=False)
 
 
 def _unknown(name: str, site: SiteDep) -> Response:
@@ -129,7 +132,7 @@ def _unknown(name: str, site: SiteDep) -> Response:
     raise NotFound(f"there is no named query {name!r}")
 
 
-def _answer(request: Request, site: Site, question: Question, chosen: Format, *, negotiated: bool) -> Response:
+async def _answer(request: Request, site: Site, question: Question, chosen: Format, *, negotiated: bool) -> Response:
     values = _values(request, question)
     query = question.bind(values)
     document = Document(
@@ -139,9 +142,12 @@ def _answer(request: Request, site: Site, question: Question, chosen: Format, *,
         return answer
     if chosen.extension == QUERY.extension:
         return send(request, document, query.encode())
-    results = answer_of(site.store, question, values)
-    content = _page(request, site, question, values, results) if chosen.extension == HTML.extension else written(results, chosen)
-    return send(request, document, content)
+    if values:
+        await run_in_threadpool(check_values, site.store, question, values)
+    if chosen.extension != HTML.extension:
+        answered = await ask(request, site, Job(query, chosen.extension, seconds=site.readers.limits.seconds))
+        return await send_answer(request, answered, chosen, document.headers(site, site.base(request)))
+    return await _page(request, site, question, values, document)
 
 
 def _values(request: Request, question: Question) -> dict[str, str]:
@@ -155,17 +161,32 @@ def _values(request: Request, question: Question) -> dict[str, str]:
     return {name: value for name, value in values.items() if value.strip()}
 
 
-def _page(request: Request, site: Site, question: Question, values: dict[str, str], results: QueryResults) -> bytes:
-    fields = [(each, values.get(each.name, _plain(each.example)), _INPUTS.get(each.type, "text")) for each in question.parameters]
-    formats = [each for each in _offered(question) if each.extension != HTML.extension]
-    answer = page(
-        request,
-        "question.html",
-        question=question,
-        fields=fields,
-        formats=formats,
-        suffix=f"?{urlencode(values)}" if values else "",
-        table=table_of(results, site),
-        query=question.bind(values),
-    )
-    return bytes(answer.body)
+async def _page(request: Request, site: Site, question: Question, values: dict[str, str], document: Document) -> Response:
+    query = question.bind(values)
+    form = TURTLE if TURTLE in _offered(question) else RESULTS_JSON
+    answered = await ask(request, site, Job(query, form.extension, limit=ROWS_OF_A_PAGE, seconds=site.readers.limits.seconds))
+    content = await whole(answered)
+
+    def rendered() -> bytes:
+        answer = page(
+            request,
+            "question.html",
+            question=question,
+            fields=[
+                (each, values.get(each.name, _plain(each.example)), _INPUTS.get(each.type, "text"))
+                for each in question.parameters
+            ],
+            formats=[each for each in _offered(question) if each.extension != HTML.extension],
+            suffix=f"?{urlencode(values)}" if values else "",
+            table=table_of(content, form, site),
+            more=answered.more,
+            query=query,
+        )
+        return bytes(answer.body)
+
+    return send(request, document, await run_in_threadpool(rendered))
+
+
+def _field(parameter: Parameter, values: Mapping[str, str]) -> tuple[Parameter, str, str]:
+    """A parameter, its value in the form, and the kind of the form's field."""
+    return parameter, values.get(parameter.name, _plain(parameter.example)), _INPUTS.get(parameter.type, "text")

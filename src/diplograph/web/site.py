@@ -11,8 +11,10 @@ from fastapi import Depends, Request
 
 from diplograph.errors import InputError
 from diplograph.questions import Catalogue
+from diplograph.readers import Readers
 from diplograph.release import Release
 from diplograph.representations import Context, TermNames
+from diplograph.settings import Settings
 from diplograph.store import Store
 from diplograph.turtle import Document
 
@@ -24,33 +26,46 @@ class Site:
     """Everything that endpoints answer from.
 
     Attributes:
-        store: The generation that is served.
+        readers: Who evaluates queries.
+        store: The generation that is served, as the readers hold it.
+        settings: What the operator decided.
+        statements: How many quads are served.
         catalogue: The named queries.
         release: The files that come with the data: ontology, shapes, contexts.
         context: The JSON-LD context that documents use.
         terms: What the ontology calls its terms.
         ontology: The ontology document.
         shapes: The shapes document.
-        public_url: The address under which others see this server, if it was told.
     """
 
+    readers: Readers
     store: Store
+    settings: Settings
+    statements: int
     catalogue: Catalogue
     release: Release
     context: Context
     terms: TermNames
     ontology: Document
     shapes: Document
-    public_url: str | None
 
-    @cached_property
+    @property
     def state(self) -> str:
         """A digest of all that answers are made from: the generation, the named queries, the context and the shapes."""
-        digest = hashlib.sha256(self.store.generation.encode())
+        return f"{self.store.generation} {self._documents}"
+
+    @cached_property
+    def _documents(self) -> str:
+        digest = hashlib.sha256()
         texts = [self.ontology.text, self.shapes.text, *(question.text for question in self.catalogue.values())]
         for text in [*texts, *(file.read_text(encoding="utf-8") for file in self.release.context_files)]:
             digest.update(text.encode())
         return digest.hexdigest()
+
+    @property
+    def public_url(self) -> str | None:
+        """The address under which others see this server, if it was told."""
+        return self.settings.public_url
 
     @property
     def root(self) -> str:

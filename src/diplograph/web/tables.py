@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, QueryTriples, Triple
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, Triple
 
+from diplograph.negotiation import TURTLE, Format
 from diplograph.representations import Link, link_to, words_of
-from diplograph.store import QueryResults
-from diplograph.turtle import render
+from diplograph.store.results import read_table
 from diplograph.web.site import Site
 
 _LABEL: Final = "Label"
+# A page shows so many rows, and says when there are more.
+ROWS_OF_A_PAGE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,17 @@ class Table:
     turtle: str = ""
 
 
-def table_of(results: QueryResults, site: Site) -> Table:
-    """Return an answer as a table; ``?state`` with ``?stateLabel`` beside it becomes one column."""
-    if isinstance(results, QueryTriples):
-        return Table(turtle=render(results) or "# nothing\n")
+def table_of(content: bytes, form: Format, site: Site) -> Table:
+    """Return an answer as a table; ``?state`` with ``?stateLabel`` beside it becomes one column.
+
+    Args:
+        content: The answer, complete.
+        form: Its format: Turtle for graphs, else JSON.
+        site: What is served.
+    """
+    if form.extension == TURTLE.extension:
+        return Table(turtle=content.decode() or "# nothing\n")
+    results = read_table(content)
     if isinstance(results, QueryBoolean):
         return Table(verdict="yes" if results else "no")
     names = [variable.value for variable in results.variables]

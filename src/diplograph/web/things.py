@@ -30,10 +30,12 @@ _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
     **RESPONSES,
 }
 _THING: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "The graph, when the thing is a record", "content": {each.media_type: {} for each in _FORMATS}},
     303: {"description": "See the document"},
     301: {"description": "The thing was merged into another one"},
     **RESPONSES,
 }
+_RECORD: Final = "record"
 router = APIRouter(tags=["Things"])
 
 
@@ -47,10 +49,15 @@ def document(kind: str, slug: str, extension: str, request: Request, site: SiteD
     description = _described(site, kind, slug)
     if successor := description.successor:
         return _redirect(f"{address(successor.value, site.root)}.{extension}", 301)
+    return _sent(request, site, description, form, negotiated=False)
+
+
+def _sent(request: Request, site: Site, description: Description, form: Format, *, negotiated: bool) -> Response:
     wanted = Document(
-        f"/{kind}/{slug}.{extension}",
+        f"{address(description.thing.value)}.{form.extension}",
         form,
         _FORMATS,
+        negotiated=negotiated,
         license=CC_BY if description.graph.value.startswith(PREFIXES["scheme"]) else CC0,
         identifies=description.thing.value,
         links=(f'<{address(SHAPES, site.root)}>; rel="describedby"',),
@@ -59,12 +66,17 @@ def document(kind: str, slug: str, extension: str, request: Request, site: SiteD
 
 
 @router.get("/{kind}/{slug}", status_code=303, summary="A thing", responses=_THING, response_class=Response)
-def identifier(kind: str, slug: str, site: SiteDep, accept: AcceptDep) -> Response:
-    """Leads to the document that suits the client."""
+def identifier(kind: str, slug: str, request: Request, site: SiteDep, accept: AcceptDep) -> Response:
+    """Leads to the document that suits the client.
+
+    A record is a graph, and so a document itself: it answers at once (Graph Store HTTP Protocol, section 4.1).
+    """
     description = _described(site, kind, slug)
     if successor := description.successor:
         return _redirect(address(successor.value, site.root), 301)
     form = choose(accept, _FORMATS)
+    if kind == _RECORD:
+        return _sent(request, site, description, form, negotiated=True)
     return _redirect(f"{site.root}/{kind}/{slug}.{form.extension}", 303)
 
 

@@ -1,0 +1,52 @@
+"""What the readers of a server hold: the graph in memory, a database on disk, or the address of another service."""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import Progress
+
+from diplograph.cli.accepting import accepted
+from diplograph.cli.loading import files_of
+from diplograph.readers import Host
+from diplograph.release import Release
+from diplograph.settings import Settings
+from diplograph.store import DiskStore, MemoryStore
+from diplograph.store.remote import RemoteStore
+from diplograph.validation import check
+
+_MEMORY: Final = "memory"
+_ADDRESSES: Final = ("http://", "https://")
+
+
+def host_of(settings: Settings, release: Release) -> Host:
+    """Return what the readers hold, as the setting ``store`` says.
+
+    Raises:
+        InvalidRecords: when records break the rules.
+        EnvironmentProblem: when files are missing or cannot be read, or the store's folder holds no graph.
+        StoreUnavailable: when the other service does not answer, or cannot do what is needed.
+    """
+    where, network = settings.store, bool(settings.services)
+    if where.startswith(_ADDRESSES):
+        RemoteStore(where, timeout=settings.time_limit).check()
+        return Host(partial(RemoteStore, where, timeout=settings.time_limit), settings.memory_limit, network=True)
+    store = _load(release) if where == _MEMORY else DiskStore(Path(where))
+    store.services = frozenset(settings.services)
+    return Host(partial(_held, store), settings.memory_limit, files=where != _MEMORY, network=network)
+
+
+def _held(store: MemoryStore | DiskStore) -> MemoryStore | DiskStore:
+    """A store in memory is open already, and one on disk opens itself where it is first asked."""
+    return store
+
+
+def _load(release: Release) -> MemoryStore:
+    """Check all records and return the generation made of them."""
+    files = files_of(release)
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("loading and validating records", total=len(files) + 1)
+        report = check(release, release.data, files, advance=lambda: progress.advance(task))
+    return accepted(report, "nothing is served")

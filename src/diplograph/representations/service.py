@@ -1,0 +1,41 @@
+"""The SPARQL service, described by itself (SPARQL 1.1 Service Description)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import QueryResultsFormat as Table
+
+from diplograph.vocabulary import RDF_TYPE, term
+
+_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+_FORMATS: Final = (
+    *(Table.JSON, Table.XML, Table.CSV, Table.TSV),
+    *(RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD, RdfFormat.N_QUADS, RdfFormat.TRIG),
+)
+
+
+def describe_service(service: str, statements: int) -> Iterator[Triple]:
+    """Yield the description of the service at an address.
+
+    Args:
+        service: The absolute address of the endpoint.
+        statements: How many triples its default graph has.
+    """
+    endpoint = NamedNode(service)
+    dataset, default = BlankNode("dataset"), BlankNode("default")
+    yield Triple(endpoint, RDF_TYPE, _sd("Service"))
+    yield Triple(endpoint, _sd("endpoint"), endpoint)
+    yield Triple(endpoint, _sd("supportedLanguage"), _sd("SPARQL11Query"))
+    yield Triple(endpoint, _sd("feature"), _sd("UnionDefaultGraph"))
+    for form in _FORMATS:
+        yield Triple(endpoint, _sd("resultFormat"), NamedNode(form.iri))
+    yield Triple(endpoint, _sd("defaultDataset"), dataset)
+    yield Triple(dataset, RDF_TYPE, _sd("Dataset"))
+    yield Triple(dataset, _sd("defaultGraph"), default)
+    yield Triple(default, RDF_TYPE, _sd("Graph"))
+    yield Triple(default, term("void:triples"), Literal(statements))
+
+
+def _sd(name: str) -> NamedNode:
+    return NamedNode(_SD + name)

@@ -1,0 +1,127 @@
+"""Questions to the readers on behalf of a request, and their answers as responses.
+
+A small answer is complete before its status is sent. A large one is sent as it comes; should it fail on the way, the connection
+is closed without the end that HTTP/1.1 asks for (RFC 9112, section 8), so that no client takes a part for the whole. HTTP/1.0
+has no such end, so its clients get nothing before all is there.
+"""
+
+import asyncio
+import hashlib
+from dataclasses import replace
+from typing import Final
+
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
+
+from diplograph.errors import InputError, QueryCancelled
+from diplograph.negotiation import Format
+from diplograph.readers import Answer, Complete, Job, Streamed
+from diplograph.web.answers import REVALIDATE, matches
+from diplograph.web.request_log import client_of, note_query
+from diplograph.web.site import Site
+
+# Most answers are there sooner than this; only then is it worth to listen whether the client is still there.
+_PATIENCE: Final = 0.05
+_MORE: Final = "Diplograph-More"
+
+
+async def ask(request: Request, site: Site, job: Job) -> Answer:
+    """Have a job answered; the work on it ends when the client goes away.
+
+    Raises:
+        QueryError: when the query is malformed or refused.
+        NotAcceptable: when the answer cannot be said in the format.
+        ServiceProblem: when it cannot be answered now, or not within the limits.
+    """
+    note_query(request.scope, job.text)
+    answering = asyncio.ensure_future(site.readers.answer(job, client_of(request.scope)))
+    try:
+        done, _ = await asyncio.wait((answering,), timeout=_PATIENCE)
+        if not done:
+            await _unless_gone(request, answering)
+        return await answering
+    finally:
+        answering.cancel()
+
+
+async def _unless_gone(request: Request, answering: "asyncio.Future[Answer]") -> None:
+    """Wait for the answer or for the client to go away, whichever is first."""
+    leaving = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if leaving.done() and not answering.done():
+            raise QueryCancelled("the client went away")
+    finally:
+        leaving.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def whole(answer: Answer) -> bytes:
+    """Return all of an answer.
+
+    Raises:
+        ServiceProblem: when the rest of it cannot come.
+    """
+    return answer.content if isinstance(answer, Complete) else b"".join([piece async for piece in answer.pieces])
+
+
+async def send_answer(request: Request, answer: Answer, form: Format, headers: dict[str, str]) -> Response:
+    """Return an answer as a response with these headers."""
+    headers = {**headers, "Content-Type": form.content_type}
+    if answer.more is not None:
+        headers[_MORE] = str(answer.more).lower()
+    if isinstance(answer, Streamed) and request.scope["http_version"] != "1.0":
+        return StreamingResponse(answer.pieces, headers=headers)
+    return Response(await whole(answer), headers=headers)
+
+
+def known_already(request: Request, site: Site, job: Job) -> Response | None:
+    """Return 304 when the client says that it has the answer of this generation, without asking anew; else ``None``."""
+    tag = _weak_tag(site, job)
+    known = request.method == "GET" and tag in request.headers.get("if-none-match", "")
+    return Response(status_code=304, headers=_validated(tag)) if known else None
+
+
+async def send_validated(request: Request, site: Site, job: Job, answer: Answer, form: Format) -> Response:
+    """Return an answer that has no address of its own: with a validator made of its bytes, or 304 when the client has it.
+
+    A large answer, whose bytes are not known yet, has a weak validator made of the question and the generation: asked again, it
+    has the same rows, perhaps in another order. What may differ each time has none.
+    """
+    if answer.volatile:
+        return await send_answer(request, answer, form, {"Cache-Control": "no-store"})
+    tag = _weak_tag(site, job) if isinstance(answer, Streamed) else f'"{answer.digest[:32]}-{form.media_type.partition("/")[2]}"'
+    if request.method == "GET" and matches(request, tag) and isinstance(answer, Complete):
+        return Response(status_code=304, headers=_validated(tag))
+    return await send_answer(request, answer, form, _validated(tag))
+
+
+def _validated(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": REVALIDATE}
+
+
+def _weak_tag(site: Site, job: Job) -> str:
+    digest = hashlib.sha256(f"{site.readers.generation}\0{replace(job, seconds=0)!r}".encode()).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+def seconds_of(asked: str, site: Site) -> float:
+    """Return the time limit of a request: what it asks for, but no more than the server grants.
+
+    Raises:
+        InputError: when what is asked for is no positive number of seconds.
+    """
+    granted = site.readers.limits.seconds
+    if not asked:
+        return granted
+    try:
+        seconds = float(asked)
+    except ValueError:
+        seconds = 0.0
+    if not seconds > 0:
+        raise InputError(f"timeout={asked} is no number of seconds", f"ask for more than 0 and up to {granted:g}")
+    return min(seconds, granted)

@@ -1,0 +1,54 @@
+"""Content codings: zstd, brotli and gzip for who accepts them, each with a validator of its own.
+
+A strong validator names bytes, so the same document has another one in each coding (RFC 9110, section 8.8.3.3): the coding is
+added behind a ``+``, and taken off again when a client shows the validator.
+"""
+
+import re
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette_compress import CompressMiddleware, add_compress_type
+
+from diplograph.negotiation import DATASETS, GRAPHS, JSON, PROBLEM, QUERY, SOLUTIONS
+
+_CODINGS: Final = ("zstd", "br", "gzip")
+_CODED: Final = re.compile(rf'\+(?:{"|".join(_CODINGS)})(?=")')
+_NOT_MODIFIED: Final = 304
+_WORTH_IT: Final = 1000
+
+for each in (*SOLUTIONS, *GRAPHS, *DATASETS, JSON, PROBLEM, QUERY):
+    for media_type in (each.media_type, *each.aliases):
+        add_compress_type(media_type)
+
+
+class Coding:
+    """Middleware that compresses answers of some length, and keeps their validators apart."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = CompressMiddleware(app, minimum_size=_WORTH_IT)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        shown = Headers(scope=scope).get("if-none-match", "") if scope["type"] == "http" else ""
+
+        async def send_with_validator(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                tag, coding = headers.get("etag", ""), headers.get("content-encoding", "")
+                if message["status"] == _NOT_MODIFIED:
+                    coding = next((each for each in _CODINGS if f'{tag[:-1]}+{each}"' in shown), "")
+                if coding and tag.startswith('"'):
+                    headers["ETag"] = f'{tag[:-1]}+{coding}"'
+            await send(message)
+
+        await self._app(_without_codings(scope) if "+" in shown else scope, receive, send_with_validator)
+
+
+def _without_codings(scope: Scope) -> Scope:
+    headers = [
+        (name, _CODED.sub("", value.decode("latin-1")).encode("latin-1") if name == b"if-none-match" else value)
+        for name, value in scope["headers"]
+    ]
+    return {**scope, "headers": headers}

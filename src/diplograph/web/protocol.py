@@ -1,0 +1,139 @@
+"""What a request of the SPARQL protocol asks for (SPARQL 1.1 Protocol, section 2.1): three ways to ask, one query, read-only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from pyoxigraph import NamedNode
+
+from diplograph.errors import InputError, QueryError
+from diplograph.negotiation import QUERY
+from diplograph.web.errors import TooLarge, UnsupportedMediaType
+from diplograph.web.site import site_of
+
+FORM: Final = "application/x-www-form-urlencoded"
+READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
+_MOST_FIELDS: Final = 1000
+_MOST_DIGITS: Final = 12
+_UPDATE: Final = "application/sparql-update"
+_UTF_8: Final = {"", "utf-8", "utf8", "us-ascii"}
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlRequest:
+    """What was asked.
+
+    Attributes:
+        query: The query; empty when there was none.
+        default_graphs: What the protocol's ``default-graph-uri`` named.
+        named_graphs: What the protocol's ``named-graph-uri`` named.
+        format: The format asked for by name, or empty.
+        timeout: The time limit asked for, or empty.
+        limit: The most rows asked for; ``None`` for all.
+        offset: How many rows to leave out first.
+        explain: Whether to say why there are no rows, instead of answering.
+    """
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str = ""
+    timeout: str = ""
+    limit: int | None = None
+    offset: int = 0
+    explain: bool = False
+
+
+async def read_request(request: Request) -> SparqlRequest:
+    """Read a request.
+
+    Raises:
+        QueryError: when there are several queries, an update, or what is sent is not UTF-8.
+        InputError: when a parameter has no meaning.
+        TooLarge: when the body is longer than the setting allows.
+        UnsupportedMediaType: when the body is neither a form nor a query.
+    """
+    fields = _fields(request.scope["query_string"])
+    if request.method == "POST":
+        media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+        media_type = media_type.strip().lower()
+        if media_type not in {FORM, QUERY.media_type}:
+            refused = READ_ONLY if media_type == _UPDATE else f"a body of type {media_type or 'unknown'} is not read here"
+            raise UnsupportedMediaType(refused, f"send the query as {QUERY.media_type} or as a form field of {FORM}")
+        if _charset(parameters) not in _UTF_8:
+            raise UnsupportedMediaType(f"the character set {_charset(parameters)} is not read here", "send UTF-8")
+        body = await _body(request, site_of(request).settings.largest_body)
+        fields += _fields(body) if media_type == FORM else [("query", _decoded(body))]
+    return _request(fields)
+
+
+def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
+    queries = [value for name, value in fields if name == "query"]
+    if any(name == "update" for name, _ in fields):
+        raise QueryError(READ_ONLY, "ask with `query`")
+    if len(queries) > 1:
+        raise QueryError(f"there are {len(queries)} queries; a request holds exactly one (SPARQL 1.1 Protocol, section 2.1)")
+    plain = dict(fields)
+    if plain.get("offset") and not plain.get("limit"):
+        raise InputError("offset is given without limit", "give both, or write OFFSET into the query")
+    return SparqlRequest(
+        queries[0] if queries else "",
+        _iris(value for name, value in fields if name == "default-graph-uri"),
+        _iris(value for name, value in fields if name == "named-graph-uri"),
+        plain.get("format", ""),
+        plain.get("timeout", ""),
+        _number("limit", plain.get("limit", "")),
+        _number("offset", plain.get("offset", "")) or 0,
+        plain.get("explain", "false").lower() not in {"false", "0", "no"},
+    )
+
+
+def _number(name: str, value: str) -> int | None:
+    """A parameter that counts; ``None`` when it is not given. A field of a form that was left empty is not given."""
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit()) or len(value) > _MOST_DIGITS:
+        raise InputError(f"{name}={value} is no number of rows", f"write it in digits: {name}=100")
+    return int(value)
+
+
+async def _body(request: Request, longest: int) -> bytes:
+    """Read the body, no further than the limit."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > longest:
+            raise TooLarge(f"the query is longer than {longest} bytes")
+    return bytes(body)
+
+
+def _fields(encoded: bytes) -> list[tuple[str, str]]:
+    """Decode form fields, once."""
+    try:
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise QueryError(f"the parameters are not percent-encoded UTF-8, or more than {_MOST_FIELDS}") from None
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise QueryError(f"the query is not UTF-8: byte {error.start} cannot be read") from None
+
+
+def _charset(parameters: str) -> str:
+    pairs = (each.partition("=") for each in parameters.lower().split(";"))
+    return next((value.strip().strip('"') for name, _, value in pairs if name.strip() == "charset"), "")
+
+
+def _iris(values: Iterable[str]) -> tuple[str, ...]:
+    found = []
+    for value in values:
+        try:
+            found.append(NamedNode(value).value)
+        except ValueError:
+            raise QueryError(f"{value!r} is not the absolute IRI of a graph") from None
+    return tuple(found)

@@ -1,0 +1,131 @@
+"""What the OpenAPI document promises holds for whatever is sent: schemathesis asks every operation (OpenAPI 3.1)."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings, strategies
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from live import PATIENCE, Server
+
+pytest_plugins = ("live_server",)
+
+AnyCase = schemathesis.Case[Any]
+AnyOperation = schemathesis.APIOperation[Any, Any, Any, Any]
+EXAMPLES: Final = 12
+# What is really there, so that answers are asked for as well as refusals.
+REAL: Final[dict[str, Sequence[Any]]] = {
+    "query": [
+        "ASK {}",
+        "SELECT * { ?s ?p ?o } LIMIT 3",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3",
+        "DESCRIBE <https://w3id.org/diplograph/state/arcadia>",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    ],
+    "default-graph-uri": [["https://w3id.org/diplograph/record/state-arcadia"], []],
+    "named-graph-uri": [["https://w3id.org/diplograph/record/state-arcadia"], []],
+    "graph": ["https://w3id.org/diplograph/record/state-arcadia"],
+    "timeout": ["5", "0.5"],
+    "limit": ["2", "0"],
+    "offset": ["0", "1"],
+    "format": ["json", "xml", "csv", "tsv", "html", "ttl", "jsonld", "nt", "rdf"],
+    "extension": ["ttl", "jsonld", "nt", "rdf", "html", "csv", "json", "nq", "trig"],
+    "version": ["1.0.0", "0.1.0"],
+    "name": ["who-took-part", "states-that-meet-most"],
+}
+THINGS: Final = [("state", "arcadia"), ("meeting", "northern-three-fm-2020-06-18"), ("record", "state-arcadia")]
+ACCEPTED: Final = [
+    *("*/*", "text/html", "text/turtle", "application/json", "application/ld+json", "text/csv", "image/png", "text/plain"),
+    *("application/sparql-results+xml", "application/rdf+xml", "application/problem+json", "", ";;"),
+]
+CHECKS: Final = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    allow_header_conformance,
+]
+
+
+@pytest.fixture(scope="module")
+def document(server: Server) -> schemathesis.BaseSchema:
+    """The document that a running server gives of itself."""
+    return schemathesis.openapi.from_url(f"{server.address}openapi.json")
+
+
+def _make_real(case: AnyCase, data: strategies.DataObject) -> None:
+    """Put what is really there in the place of some parameters, and a format that somebody might ask for."""
+    for values in (case.query, case.path_parameters, case.body if isinstance(case.body, dict) else {}):
+        for name in sorted(set(values) & REAL.keys()):
+            if data.draw(strategies.booleans()):
+                values[name] = data.draw(strategies.sampled_from(REAL[name]))
+    if "slug" in case.path_parameters and data.draw(strategies.booleans()):
+        case.path_parameters.update(zip(("kind", "slug"), data.draw(strategies.sampled_from(THINGS)), strict=True))
+    if case.operation.path.startswith("/sparql") and case.method == "GET" and data.draw(strategies.booleans()):
+        case.query["query"] = data.draw(strategies.sampled_from(REAL["query"]))
+    case.headers["Accept"] = data.draw(strategies.sampled_from(ACCEPTED))
+
+
+def faults_of(operation: AnyOperation, mode: schemathesis.GenerationMode) -> set[str]:
+    """Ask one operation with what is, or is not, as it describes, and return what the answers break."""
+    found: set[str] = set()
+
+    @given(case=operation.as_strategy(generation_mode=mode), data=strategies.data())
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case: AnyCase, data: strategies.DataObject) -> None:
+        _make_real(case, data)
+        try:
+            case.call_and_validate(checks=CHECKS, timeout=PATIENCE)
+        except FailureGroup as group:
+            found.update(f"{operation.label}: {failure.title}: {failure.message}" for failure in group.exceptions)
+
+    try:
+        ask()
+    except Unsatisfiable:
+        # Some operations have nothing that could be wrong.
+        if mode is schemathesis.GenerationMode.POSITIVE:
+            raise
+    return found
+
+
+@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
+def test_what_is_described_is_what_happens(document: schemathesis.BaseSchema, mode: schemathesis.GenerationMode) -> None:
+    """Whatever the parameters: no failure of ours, a status, a type and headers that the document names, a body as it says."""
+    operations = [each.ok() for each in document.get_all_operations() if isinstance(each, Ok)]
+    assert len(operations) > 40
+    faults = sorted(itertools.chain.from_iterable(faults_of(each, mode) for each in operations))
+    assert not faults, "\n\n".join(faults)
+
+
+def test_the_document_describes_every_status_as_a_problem(document: schemathesis.BaseSchema) -> None:
+    """Every refusal that an operation names is described with the type of its body."""
+    silent = [
+        (operation, method, status)
+        for operation, methods in document.raw_schema["paths"].items()
+        for method, described_operation in methods.items()
+        if isinstance(described_operation, dict)
+        for status, answer in described_operation["responses"].items()
+        if status.startswith(("4", "5")) and "application/problem+json" not in answer.get("content", {})
+    ]
+    assert silent == []
