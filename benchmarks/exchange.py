@@ -13,6 +13,8 @@ from pyoxigraph import RdfFormat, parse
 ROWS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples"
 _CHUNK: Final = 1 << 16
+# Servers close a connection on which nothing is asked for some seconds.
+_IDLE: Final = 2.0
 _XSD_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -44,6 +46,7 @@ class Client:
     def __init__(self, address: str, timeout: float = 120) -> None:
         parts = urlsplit(address)
         self._path = parts.path
+        self._used = 0.0
         self._connection = HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
 
     def ask(self, query: str, accept: str = "") -> Answer:
@@ -55,6 +58,10 @@ class Client:
         """
         accept = accept or accept_for(query)
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+        if time.perf_counter() - self._used > _IDLE:
+            self._connection.close()
+        if self._connection.sock is None:
+            self._connection.connect()
         started = time.perf_counter()
         try:
             self._connection.request("POST", self._path, query.encode(), headers)
@@ -67,7 +74,8 @@ class Client:
         except BaseException:
             self._connection.close()
             raise
-        return Answer(response.status, first, time.perf_counter() - started, b"".join(chunks))
+        self._used = time.perf_counter()
+        return Answer(response.status, first, self._used - started, b"".join(chunks))
 
     def close(self) -> None:
         """Close the connection."""

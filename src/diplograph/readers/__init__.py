@@ -6,10 +6,11 @@ from diplograph.readers.job import Job
 from diplograph.readers.limits import Limits
 from diplograph.readers.nursery import Host, start_nursery
 from diplograph.readers.service import Readers
-from diplograph.readers.store import ReaderStore
+from diplograph.readers.store import CLIENT, ReaderStore
 from diplograph.readers.tally import Running, Snapshot
 
 __all__ = [
+    "CLIENT",
     "Answer",
     "Complete",
     "Host",

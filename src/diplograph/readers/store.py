@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
@@ -13,7 +15,9 @@ from diplograph.sparql import form
 from diplograph.store import QueryResults
 from diplograph.store.results import read_graph, read_table
 
-_GRAPH_FORMS = {"CONSTRUCT", "DESCRIBE"}
+# Who is being answered on this thread: the share of readers is counted by it.
+CLIENT: ContextVar[str] = ContextVar("client", default="")
+_GRAPH_FORMS: Final = {"CONSTRUCT", "DESCRIBE"}
 
 
 class ReaderStore:
@@ -64,10 +68,10 @@ class ReaderStore:
         return asyncio.run_coroutine_threadsafe(self._readers.count(), self._loop).result()
 
     def _ask(self, job: Job) -> bytes:
-        return asyncio.run_coroutine_threadsafe(self._whole(job), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(self._whole(job, CLIENT.get()), self._loop).result()
 
-    async def _whole(self, job: Job) -> bytes:
-        answer = await self._readers.answer(job)
+    async def _whole(self, job: Job, client: str) -> bytes:
+        answer = await self._readers.answer(job, client)
         if isinstance(answer, Streamed):
             return b"".join([piece async for piece in answer.pieces])
         return answer.content

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from diplograph.sparql.forms import FORMS, is_update
 from diplograph.sparql.keywords import AGGREGATES, FUNCTIONS, KEYWORDS, nearest_keyword
+from diplograph.sparql.statements import misshapen_triples
 from diplograph.sparql.tokens import START, Token, placed, tokens
 
 _CLOSING: Final = {"{": "}", "(": ")", "[": "]"}
@@ -19,6 +20,7 @@ _TYPOGRAPHIC: Final = {
 }
 _INVISIBLE: Final = {"\ufeff": "byte order mark", "\u200b": "zero-width space", "\u200d": "joiner", "\u00ad": "hyphen"}
 _NO_SPACE: Final = re.compile(r"[^\S \t\r\n]")
+_COMMENT: Final = re.compile(r"#[^\n\r]*")
 _BARE_ADDRESS: Final = re.compile(r"https?:(?=//)", re.IGNORECASE)
 _BROKEN_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\n>]*>")
 _RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)")
@@ -68,9 +70,11 @@ def _typography(text: str, read: Sequence[Token]) -> Iterator[Slip]:
             yield Slip(token.offset, f"{token.text} is {name}, as text processors write it", f"write {cure} instead")
         if token.text in _INVISIBLE:
             yield Slip(token.offset, f"an invisible {_INVISIBLE[token.text]} stands here", "remove it")
-    for match in _NO_SPACE.finditer(text):
-        if not any(token.offset <= match.start() < token.end for token in read if token.kind == "string"):
-            yield Slip(match.start(), f"U+{ord(match[0]):04X} looks like a space but is none in SPARQL", "write a space instead")
+    for before, token in pairwise([START, *read, Token("end", "", len(text))]):
+        gap = _COMMENT.sub(lambda comment: " " * len(comment[0]), text[before.end : token.offset])
+        for match in _NO_SPACE.finditer(gap):
+            reason = f"U+{ord(match[0]):04X} looks like a space but is none in SPARQL"
+            yield Slip(before.end + match.start(), reason, "write a space instead")
 
 
 def _may_begin(before: Token, token: Token) -> bool:
@@ -186,6 +190,8 @@ def _begun(_: str, read: Sequence[Token]) -> Iterator[Slip]:
             yield Slip(following.offset, "a prefix that is declared ends with a colon", "write PREFIX name: <namespace>")
         if token.word == "SELECT" and (following.text == "{" or following.word == "WHERE"):
             yield Slip(following.offset, "SELECT names no variables", "write SELECT * for all")
+        if token.text == following.text == ".":
+            yield Slip(following.offset, "nothing stands between two dots", "remove one")
         if token.text == "@":
             yield Slip(token.offset, "a language tag is missing after @", "write the language, as in @en")
 
@@ -232,6 +238,10 @@ def _columns(_: str, read: Sequence[Token]) -> Iterator[Slip]:
                     break
 
 
+def _triples(text: str, _: Sequence[Token]) -> Iterator[Slip]:
+    yield from (Slip(*found) for found in misshapen_triples(text))
+
+
 def _relative(_: str, read: Sequence[Token]) -> Iterator[Slip]:
     if not any(token.word == "BASE" for token in read):
         for token in read:
@@ -251,5 +261,6 @@ _SLIPS_IN_GRAMMAR: Final[tuple[Look, ...]] = (
     _begun,
     _outside,
     _expressions,
+    _triples,
     _relative,
 )

@@ -6,7 +6,9 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from diplograph.readers import CLIENT
 from diplograph.web.errors import unexpected
+from diplograph.web.request_log import client_of
 
 _LOG: Final = logging.getLogger(__name__)
 _POLICY: Final = (
@@ -49,6 +51,7 @@ class CommonHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        CLIENT.set(client_of(scope))
         head = scope["method"] == "HEAD"
         started = False
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from pyoxigraph import NamedNode
 
 from diplograph.errors import InputError
 from diplograph.questions import Catalogue
@@ -15,6 +16,7 @@ from diplograph.readers import Readers
 from diplograph.release import Release
 from diplograph.representations import Context, TermNames
 from diplograph.settings import Settings
+from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
 
@@ -61,6 +63,16 @@ class Site:
         for text in [*texts, *(file.read_text(encoding="utf-8") for file in self.release.context_files)]:
             digest.update(text.encode())
         return digest.hexdigest()
+
+    @cached_property
+    def known_terms(self) -> frozenset[str]:
+        """The IRIs of our vocabulary: what the ontology and the shapes define."""
+        subjects = (each.triple.subject for document in (self.ontology, self.shapes) for each in document.statements)
+        return frozenset(each.value for each in subjects if isinstance(each, NamedNode))
+
+    def text_of(self, query: str) -> str:
+        """Return a query as it is asked: with the declarations of our prefixes that it lacks, when the settings say so."""
+        return with_known_prefixes(query) if self.settings.known_prefixes else query
 
     @property
     def public_url(self) -> str | None:

@@ -23,9 +23,10 @@ from diplograph.readers import Job
 from diplograph.representations import describe_service
 from diplograph.serialisation import write_graph
 from diplograph.sparql import form as form_of
-from diplograph.sparql import is_update, with_known_prefixes
+from diplograph.sparql import is_update
 from diplograph.web.asking import ask, known_already, seconds_of, send_validated, whole
 from diplograph.web.errors import RESPONSES
+from diplograph.web.explaining import FORMATS, explained, hints_for, send_explanation
 from diplograph.web.protocol import FORM, READ_ONLY, SparqlRequest, read_request
 from diplograph.web.site import Site, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
@@ -107,17 +108,24 @@ async def _answer(request: Request) -> Response:
         return _described(request, site, asked)
     if is_update(asked.query):
         raise QueryError(READ_ONLY, "SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
+    if asked.explain:
+        form = _chosen(request, asked, FORMATS)
+        return send_explanation(request, asked, await explained(site, asked), form)
     chosen = _chosen(request, asked, (*offered_for(form_of(asked.query)), HTML))
     if chosen.extension == HTML.extension:
         return await _page(request, site, asked)
     job = _job(asked, site, chosen, asked.limit)
-    return known_already(request, site, job) or await send_validated(request, site, job, await ask(request, site, job), chosen)
+    if known := known_already(request, site, job):
+        return known
+    answer = await ask(request, site, job)
+    response = await send_validated(request, site, job, answer, chosen)
+    response.headers.update(hints_for(site, job.text, answer))
+    return response
 
 
 def _job(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> Job:
-    text = with_known_prefixes(asked.query) if site.settings.known_prefixes else asked.query
     seconds = seconds_of(asked.timeout, site)
-    return Job(text, form.extension, asked.default_graphs, asked.named_graphs, limit, asked.offset, seconds)
+    return Job(site.text_of(asked.query), form.extension, asked.default_graphs, asked.named_graphs, limit, asked.offset, seconds)
 
 
 def _chosen(request: Request, asked: SparqlRequest, offered: tuple[Format, ...]) -> Format:
@@ -130,7 +138,10 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
     limit = min(asked.limit or ROWS_OF_A_PAGE, ROWS_OF_A_PAGE)
     answer = await ask(request, site, _job(asked, site, form, limit))
     table = await run_in_threadpool(table_of, await whole(answer), form, site)
-    return await run_in_threadpool(page, request, "sparql.html", query=asked.query, table=table, more=answer.more)
+    why = await explained(site, asked) if table.empty and not asked.offset and limit else None
+    return await run_in_threadpool(
+        page, request, "sparql.html", query=asked.query, table=table, more=answer.more, explanation=why
+    )
 
 
 def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:
@@ -142,6 +153,6 @@ def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:
     except NotAcceptable:
         raise QueryError("there is no query", "GET /sparql?query=SELECT…, or accept text/turtle for the description") from None
     if form.extension == HTML.extension:
-        return page(request, "sparql.html", query=_EXAMPLE, table=None, more=None)
+        return page(request, "sparql.html", query=_EXAMPLE, table=None, more=None, explanation=None)
     triples = describe_service(f"{site.base(request)}/sparql", site.statements)
     return Response(write_graph(triples, form), headers={"Content-Type": form.content_type})

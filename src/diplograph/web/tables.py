@@ -31,6 +31,11 @@ class Table:
     verdict: str = ""
     turtle: str = ""
 
+    @property
+    def empty(self) -> bool:
+        """Whether a query that could have had rows or triples has none."""
+        return not self.rows and not self.verdict and not self.turtle.strip()
+
 
 def table_of(content: bytes, form: Format, site: Site) -> Table:
     """Return an answer as a table; ``?state`` with ``?stateLabel`` beside it becomes one column.
@@ -41,7 +46,7 @@ def table_of(content: bytes, form: Format, site: Site) -> Table:
         site: What is served.
     """
     if form.extension == TURTLE.extension:
-        return Table(turtle=content.decode() or "# nothing\n")
+        return Table(turtle=content.decode() or "\n")
     results = read_table(content)
     if isinstance(results, QueryBoolean):
         return Table(verdict="yes" if results else "no")

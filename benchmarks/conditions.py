@@ -1,0 +1,33 @@
+"""Where and with what a measurement was made."""
+
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+
+def conditions() -> dict[str, str]:
+    """Return the machine, the versions, the commit and the date."""
+    root = Path(__file__).parents[1]
+    described = subprocess.run(  # noqa: S603
+        ["git", "-C", str(root), "describe", "--always", "--dirty"],  # noqa: S607
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    packages = ("diplograph", "pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint")
+    return {
+        "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        "commit": described.stdout.strip() or "unknown",
+        "processor": f"{os.cpu_count()} cores, {_processor()}",
+        "python": platform.python_version(),
+        **{package: version(package) for package in packages},
+    }
+
+
+def _processor() -> str:
+    known = Path("/proc/cpuinfo")
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())

@@ -1,0 +1,61 @@
+"""What is said about a query that gives no rows: the first pattern that leaves nothing, and the names that nothing defines."""
+
+import json
+from dataclasses import asdict
+
+from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pyoxigraph import NamedNode
+
+from diplograph.explanations import Explanation, explain
+from diplograph.negotiation import HTML, JSON, Format
+from diplograph.readers import Answer, Complete
+from diplograph.sparql import UnknownTerm, unknown_terms
+from diplograph.web.protocol import SparqlRequest
+from diplograph.web.site import Site
+from diplograph.web.templating import page
+
+FORMATS = (JSON, HTML)
+# An answer without rows is no longer than this in any format; only then is it worth to read the query once more.
+_NEARLY_EMPTY = 500
+
+
+async def explained(site: Site, asked: SparqlRequest) -> Explanation:
+    """Return why a query gives no rows.
+
+    Raises:
+        QueryError: when the query is malformed or refused.
+        ServiceProblem: when one of the questions that this takes cannot be answered within the limits.
+    """
+
+    def explanation() -> Explanation:
+        return explain(
+            site.store,
+            site.text_of(asked.query),
+            default_graphs=[NamedNode(each) for each in asked.default_graphs],
+            named_graphs=[NamedNode(each) for each in asked.named_graphs],
+            known_terms=site.known_terms,
+        )
+
+    return await run_in_threadpool(explanation)
+
+
+def send_explanation(request: Request, asked: SparqlRequest, explanation: Explanation, form: Format) -> Response:
+    """Return an explanation as a page or as JSON."""
+    if form.extension == HTML.extension:
+        return page(request, "sparql.html", query=asked.query, table=None, more=None, explanation=explanation)
+    content = json.dumps(asdict(explanation), ensure_ascii=False, indent=2).encode()
+    return Response(content, headers={"Content-Type": form.content_type, "Cache-Control": "no-store"})
+
+
+def hints_for(site: Site, query: str, answer: Answer) -> dict[str, str]:
+    """Return the header that names unknown terms of our vocabulary, when an answer is so short that they may be the reason."""
+    if not isinstance(answer, Complete) or len(answer.content) > _NEARLY_EMPTY:
+        return {}
+    hints = "; ".join(map(_hint, unknown_terms(query, site.known_terms)))
+    return {"Diplograph-Hint": hints.encode("ascii", "backslashreplace").decode()} if hints else {}
+
+
+def _hint(unknown: UnknownTerm) -> str:
+    nearest = f", did you mean {unknown.nearest}?" if unknown.nearest else ""
+    return f"line {unknown.line}, column {unknown.column}: nothing defines {unknown.text}{nearest}"
