@@ -18,16 +18,16 @@ class _Watch(threading.Thread):
 
     def __init__(self, server: Server) -> None:
         super().__init__(daemon=True)
-        self._server, self._stop = server, threading.Event()
+        self._server, self._told = server, threading.Event()
         self.before = self.peak = server.memory()
 
     def run(self) -> None:
-        while not self._stop.wait(_PAUSE):
+        while not self._told.wait(_PAUSE):
             self.peak = max(self.peak, self._server.memory())
 
     def end(self) -> int:
         """Stop, and return how many bytes were taken beyond those before."""
-        self._stop.set()
+        self._told.set()
         self.join()
         return max(0, self.peak - self.before)
 

@@ -64,6 +64,7 @@ def test_sparqlwrapper_truth(server: Server, way: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids="/".join)
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("form", [wrapper.TURTLE, wrapper.N3, wrapper.RDFXML, wrapper.JSONLD])
 def test_sparqlwrapper_graphs(server: Server, way: tuple[str, str], form: str) -> None:
     """A CONSTRUCT gives the same triples in every format that SPARQLWrapper knows."""

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import httpx2 as httpx
 import pytest
+from pyld import jsonld
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
@@ -28,7 +29,10 @@ FORMATS: Final = "http://www.w3.org/ns/formats/"
 def graph_of(answer: httpx.Response) -> Graph:
     """Read an answer by its own content type."""
     assert answer.status_code == 200, answer.text
-    return Graph().parse(data=answer.content, format=TYPES[answer.headers["content-type"].partition(";")[0]])
+    form = TYPES[answer.headers["content-type"].partition(";")[0]]
+    if form == "json-ld":
+        return Graph().parse(data=jsonld.to_rdf(answer.json(), {"format": "application/n-quads"}), format="nt")
+    return Graph().parse(data=answer.content, format=form)
 
 
 def expected(server: Server, graph: str) -> Graph:
@@ -84,7 +88,8 @@ def test_head_is_get_without_a_body(server: Server, path: str, accept: str) -> N
     got = httpx.get(f"{server.address}{path}", headers={"Accept": accept, "Accept-Encoding": "identity"}, timeout=PATIENCE)
     head = httpx.head(f"{server.address}{path}", headers={"Accept": accept, "Accept-Encoding": "identity"}, timeout=PATIENCE)
     assert (head.status_code, head.content) == (got.status_code, b"") == (200, b"")
-    assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
+    volatile = {"date": "", "x-request-id": ""}
+    assert {**head.headers, **volatile} == {**got.headers, **volatile}
 
 
 @pytest.mark.parametrize(

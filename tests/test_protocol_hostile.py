@@ -132,7 +132,9 @@ def test_file_descriptors_come_back(server: Server) -> None:
     before = open_files()
     for number in range(100):
         with closing(server.connect()) as client:
-            client.sendall(f"GET /sparql?query={('ASK%7B%7D', LARGE)[number % 2]} HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode())
+            client.sendall(
+                f"GET /sparql?query={('ASK%7B%7D', LARGE)[number % 2]} HTTP/1.1\r\nHost: {server.host}\r\n\r\n".encode()
+            )
     for _ in range(100):
         if open_files() <= before + 10:
             break

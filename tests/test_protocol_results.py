@@ -108,7 +108,14 @@ def _values(texts: list[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return '"' + "".join(f"\\U{ord(each):08X}" for each in text) + '"'
+    """A string as SPARQL writes it: what may not stand in it is escaped, all else is itself (SPARQL 1.1 Query, section 19.7)."""
+    return (
+        '"'
+        + text.translate(
+            {ord(each): written for each, written in {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}.items()}
+        )
+        + '"'
+    )
 
 
 def read(content: bytes, media_type: str) -> list[tuple[object, ...]]:
@@ -195,7 +202,7 @@ def test_control_characters_survive_or_are_refused(server: Server, text: str) ->
     assert read_csv(server.ask(query, CSV).content)[1] == ["0", f"a{text}b"]
     refused = server.ask(query, XML)
     assert refused.status_code == 406
-    assert JSON in refused.json()["hint"]
+    assert "JSON" in refused.json()["hint"]
 
 
 @pytest.mark.parametrize("text", NOT_IN_XML, ids=lambda text: f"U+{ord(text):04X}")
@@ -207,7 +214,7 @@ def test_graphs_with_control_characters(server: Server, text: str) -> None:
         assert str(found) == text
     refused = server.ask(query, "application/rdf+xml")
     assert refused.status_code == 406
-    assert "text/turtle" in refused.json()["hint"]
+    assert "Turtle" in refused.json()["hint"] or "text/turtle" in refused.json()["hint"]
 
 
 @pytest.mark.parametrize(

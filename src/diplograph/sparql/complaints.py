@@ -87,8 +87,8 @@ def _shown(token: Token) -> str:
 
 
 def _reuse(read: list[Token], reported: int) -> Slip | None:
-    """Tell of an expression whose variable has a value already; the engine notices behind the bracket that closes it."""
-    behind = [index for index, token in enumerate(read) if token.offset < reported]
+    """Tell of an expression whose variable has a value already; the engine notices behind what closes it."""
+    behind = [index for index, token in enumerate(read) if token.offset < reported and token.text != "}"]
     index = behind[-2] if len(behind) > _EXPRESSION and read[behind[-1]].text == ")" else 0
     token = read[index]
     seen = any(each.kind == "variable" and each.text[1:] == token.text[1:] for each in read[:index])
