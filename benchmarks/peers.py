@@ -80,20 +80,19 @@ def _spawn(setting: Setting, *command: str | Path) -> subprocess.Popen[bytes]:
         return subprocess.Popen([str(each) for each in command], stdout=log, stderr=log, env=environment)  # noqa: S603
 
 
-def _diplograph(setting: Setting, source: Path) -> tuple[subprocess.Popen[bytes], str]:
-    port = ("--port", str(setting.port), "--time-limit", str(setting.limit or _LONGEST))
-    process = _spawn(setting, sys.executable, "-m", "benchmarks.serve", source, *port, *_OURS)
-    return process, f"http://{setting.bind}/sparql"
+def _diplograph(setting: Setting, *command: str | Path) -> tuple[subprocess.Popen[bytes], str]:
+    limit = ("--time-limit", str(setting.limit or _LONGEST))
+    return _spawn(setting, *command, "--port", str(setting.port), *limit, *_OURS), f"http://{setting.bind}/sparql"
 
 
 def _diplograph_memory(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
-    return _diplograph(setting, setting.corpus.file)
+    return _diplograph(setting, sys.executable, "-m", "benchmarks.serve", setting.corpus.file)
 
 
 def _diplograph_disk(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
     store = setting.folder / "store"
     _run(setting, _BIN / "diplograph", "load", "--store", store, setting.corpus.file)
-    return _diplograph(setting, store)
+    return _diplograph(setting, _BIN / "diplograph", "serve", "--store", store)
 
 
 def _oxigraph_memory(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
@@ -162,7 +161,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
+            raise RuntimeError(f"the server ended with {process.returncode}: see server.log in its folder")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -208,7 +207,7 @@ def running(peer: str, corpus: Corpus, folder: Path, limit: float | None = None)
         yield Server(peer, address, process, time.perf_counter() - started)
     finally:
         stop(process)
-        shutil.rmtree(own, ignore_errors=True)
+    shutil.rmtree(own, ignore_errors=True)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -1,5 +1,6 @@
 """Queries that would never end: how long until the connection has the error, and what a small query feels meanwhile."""
 
+import json
 import threading
 import time
 from collections.abc import Callable
@@ -41,13 +42,24 @@ class _Runaway(threading.Thread):
         client = Client(self._address, LIMIT + _PATIENCE)
         started = time.perf_counter()
         try:
-            end = f"status {client.ask(self._query).status}"
+            answer = client.ask(self._query)
+            end = f"status {answer.status}"
+            if answer.status == 200:  # noqa: PLR2004
+                end += ", whole" if _is_whole(answer.body) else ", cut short"
         except TimeoutError:
             end = "not ended"
         except (OSError, HTTPException) as error:
             end = f"connection lost ({type(error).__name__})"
         self.seconds = time.perf_counter() - started
         self.end = end
+
+
+def _is_whole(body: bytes) -> bool:
+    """Tell whether an answer is one, and not the beginning of one."""
+    try:
+        return bool(json.loads(body)["results"]["bindings"])
+    except (ValueError, KeyError):
+        return False
 
 
 def runaways(point: str, running: Running) -> dict[str, Any]:

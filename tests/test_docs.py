@@ -15,7 +15,8 @@ from diplograph.cli.app import app
 from diplograph.questions import load_catalogue
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "ontology" / "STYLE.md", ROOT / "data" / "README.md"]
+FOLDERS = [ROOT, ROOT / "ontology", ROOT / "data", ROOT / "docs", ROOT / "benchmarks"]
+DOCUMENTS = [file for folder in FOLDERS for file in sorted(folder.glob("*.md"))]
 PROMPT = re.compile(r"^\$ (?P<command>(?:[^'\n]|'[^']*')*)", re.MULTILINE)
 
 
