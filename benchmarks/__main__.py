@@ -5,19 +5,20 @@ import logging
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.conditions import conditions
-from benchmarks.corpus import SCALES, corpus
+from benchmarks.corpus import SCALES, Corpus, corpus
 from benchmarks.peers import BASELINES, PEERS, SMALL_ONLY, running
 from benchmarks.report import README, markdown, write_between_markers
 from benchmarks.runaways import LIMIT, runaways
 from benchmarks.streaming import streaming
 from benchmarks.throughput import driver, throughput
-from benchmarks.timing import named_queries, point_query
+from benchmarks.timing import named_queries, named_queries_apart, point_query
 
 PARTS: Final = ("load", "queries", "point", "throughput", "streaming", "runaways")
 _LOG: Final = logging.getLogger("benchmarks")
@@ -31,38 +32,65 @@ def _arguments() -> Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each measurement is repeated")
     parser.add_argument("--seconds", type=int, default=5, help="how long each round of throughput lasts")
     parser.add_argument("--patience", type=float, default=60, help="how many seconds rdflib may take for an answer")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks", help="for generated files")
-    parser.add_argument("--results", type=Path, default=None, help="results so far, which new ones are added to; in the folder by default")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks", help="for generated files"
+    )
+    parser.add_argument(
+        "--results", type=Path, default=None, help="results so far, which new ones are added to; in the folder by default"
+    )
     parser.add_argument("--readme", type=Path, default=README, help="where the table is written")
     return parser.parse_args()
 
 
-def _measure(scale: str, peers: list[str], parts: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
-    """Add the results of one scale; peers of one storage mode run at a time, so that memory suffices."""
+def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
+    """Add the results of one scale. Peers of one storage mode run side by side and take turns; rdflib comes afterwards, alone."""
     made = corpus(scale, arguments.folder)
     found |= {"meetings": made.meetings, "quads": made.quads}
-    small = [peer for peer in peers if peer not in SMALL_ONLY or made.meetings <= SCALES["1k"]]
-    modes = [[peer for peer in small if peer.endswith(mode) == end] for mode, end in (("-disk", False), ("-disk", True))]
-    for group in filter(None, modes):
-        with ExitStack() as stack:
-            servers = [stack.enter_context(running(peer, made, arguments.folder)) for peer in group]
-            _LOG.info("%s: %s", scale, ", ".join(f"{server.peer} loaded in {server.load:.1f} s" for server in servers))
-            if "load" in parts:
-                found.setdefault("load", {}).update({server.peer: server.load for server in servers})
-            compared = [server for server in servers if server.peer not in SMALL_ONLY]
-            if "queries" in parts:
-                _merge(found.setdefault("queries", {}), named_queries(made, servers, arguments.rounds, arguments.patience))
-            if "point" in parts:
-                found.setdefault("point", {}).update(point_query(made, compared))
+    engines = [peer for peer in peers if peer not in SMALL_ONLY]
+    for mode in ("-memory", "-disk"):
+        group = [peer for peer in engines if peer.endswith(mode)]
+        if group:
+            _side_by_side(made, group, arguments, found)
+            _run_away(made, group, arguments, found)
+    if made.meetings <= SCALES["1k"]:
+        for peer in (peer for peer in peers if peer in SMALL_ONLY):
+            _apart(made, peer, arguments, found)
+
+
+def _side_by_side(made: Corpus, group: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
+    with ExitStack() as stack:
+        servers = [stack.enter_context(running(peer, made, arguments.folder)) for peer in group]
+        _LOG.info("%s: %s", made.scale, ", ".join(f"{server.peer} loaded in {server.load:.1f} s" for server in servers))
+        measures: dict[str, Callable[[], dict[str, Any]]] = {
+            "load": lambda: {server.peer: server.load for server in servers},
+            "queries": lambda: named_queries(made, servers, arguments.rounds),
+            "point": lambda: point_query(made, servers),
+            "throughput": lambda: throughput(made, servers, arguments.rounds, arguments.seconds),
+            "streaming": lambda: streaming(servers, arguments.rounds),
+        }
+        for part, measure in measures.items():
+            if part in arguments.part.split(","):
+                _merge(found.setdefault(part, {}), measure())
+
+
+def _run_away(made: Corpus, group: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
+    for peer in group if "runaways" in arguments.part.split(",") else []:
+        ended = runaways(made.point, partial(running, peer, made, arguments.folder, LIMIT))
+        found.setdefault("runaways", {})[peer] = ended
+        _LOG.info("%s runaways: %s", peer, {name: (round(each["seconds"], 2), each["end"]) for name, each in ended.items()})
+
+
+def _apart(made: Corpus, peer: str, arguments: Namespace, found: dict[str, Any]) -> None:
+    parts = arguments.part.split(",")
+    start = partial(running, peer, made, arguments.folder)
+    if {"load", "throughput"} & set(parts):
+        with start() as server:
+            found.setdefault("load", {})[peer] = server.load
             if "throughput" in parts:
-                _merge(found.setdefault("throughput", {}), throughput(made, servers, arguments.rounds, arguments.seconds))
-            if "streaming" in parts:
-                found.setdefault("streaming", {}).update(streaming(compared, arguments.rounds))
-        if "runaways" in parts:
-            for peer in (peer for peer in group if peer not in SMALL_ONLY):
-                ended = runaways(made.point, partial(running, peer, made, arguments.folder, LIMIT))
-                found.setdefault("runaways", {})[peer] = ended
-                _LOG.info("%s runaways: %s", peer, {name: (round(each["seconds"], 2), each["end"]) for name, each in ended.items()})
+                _merge(found.setdefault("throughput", {}), throughput(made, [server], 1, arguments.seconds))
+    if "queries" in parts:
+        known = found.setdefault("queries", {})
+        _merge(known, named_queries_apart(made, peer, start, arguments.patience, known))
 
 
 def _merge(into: dict[str, Any], new: dict[str, Any]) -> None:
@@ -84,7 +112,7 @@ def main() -> int:
     peers = [peer for peer in PEERS if peer in arguments.peer.split(",")]
     _LOG.info("baselines: %s; load by %s", BASELINES, driver())
     for scale in arguments.scale.split(","):
-        _measure(scale, peers, arguments.part.split(","), arguments, found.setdefault(scale, {}))
+        _measure(scale, peers, arguments, found.setdefault(scale, {}))
         found[scale]["conditions"] = {**conditions(), "driver": driver(), "rounds": arguments.rounds}
         file.write_text(json.dumps(found, indent=1), encoding="utf-8")
     write_between_markers(arguments.readme, markdown(found))

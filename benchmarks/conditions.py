@@ -11,7 +11,7 @@ from pathlib import Path
 def conditions() -> dict[str, str]:
     """Return the machine, the versions, the commit and the date."""
     root = Path(__file__).parents[1]
-    described = subprocess.run(  # noqa: S603
+    described = subprocess.run(
         ["git", "-C", str(root), "describe", "--always", "--dirty"],  # noqa: S607
         check=False,
         capture_output=True,

@@ -45,7 +45,9 @@ def corpus(scale: str, folder: Path) -> Corpus:
         folder.mkdir(parents=True, exist_ok=True)
         world = generate(SCALES[scale])
         write_quads(world, file)
-        facts.write_text(json.dumps({"quads": _derive(file), "parameters": world.parameters()}, ensure_ascii=False), encoding="utf-8")
+        facts.write_text(
+            json.dumps({"quads": _derive(file), "parameters": world.parameters()}, ensure_ascii=False), encoding="utf-8"
+        )
     known = json.loads(facts.read_text(encoding="utf-8"))
     catalogue = load_catalogue(bundled_release().queries)
     queries = {name: question.bind(known["parameters"].get(name, {})) for name, question in catalogue.items()}

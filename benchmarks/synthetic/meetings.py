@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from benchmarks.synthetic.plan import SPHERES, Initiative, Meeting, State, Tenure, iso, zipf
+from benchmarks.synthetic.plan import SPHERES, Meeting, State, Tenure, iso, zipf
 from benchmarks.synthetic.quads import Record, day, name, ref, text, whole
 from benchmarks.synthetic.standing import source_record
 
@@ -24,7 +24,6 @@ _ATTRIBUTIONS: Final = ("named", "collective-voice", "passive", "by-context", "s
 _ATTRIBUTION_WEIGHTS: Final = (40, 25, 25, 8, 2)
 _TOPIC_WEIGHTS: Final = zipf(len(TOPICS), 0.7)
 _TYPE_WEIGHTS: Final = zipf(len(_ACT_TYPES), 0.6)
-_REMOTE_YEARS: Final = ("2020", "2021")
 
 
 class Account:
@@ -73,7 +72,9 @@ class Scribe:
 class _Minutes:
     """The record of one meeting, made at once."""
 
-    def __init__(self, random: Random, meeting: Meeting, accounts: list[Account], states: list[State], weights: list[float]) -> None:
+    def __init__(
+        self, random: Random, meeting: Meeting, accounts: list[Account], states: list[State], weights: list[float]
+    ) -> None:
         self._random, self._meeting, self._accounts = random, meeting, accounts
         self._states, self._state_weights = states, weights
         self._me, self._date = ref("meeting", meeting.slug), iso(meeting.day)
@@ -103,7 +104,7 @@ class _Minutes:
         status = "held" if held else random.choice(("cancelled", "postponed", "announced"))
         usual, remote = (78, 12, 7, 3), (12, 78, 8, 2)
         modes = ("in-person", "videoconference", "hybrid", "telephone")
-        mode = random.choices(modes, remote if self._date[:4] in _REMOTE_YEARS else usual)[0]
+        mode = random.choices(modes, remote if self._date[:4] in {"2020", "2021"} else usual)[0]
         label = f"{meeting.series.format.name.en}, {meeting.series.label}, {self._date}"
         self.record.describe(
             self._me,
@@ -119,7 +120,9 @@ class _Minutes:
             *(("diplo:attestedBy", self._cite(account)) for account in self._accounts),
         )
         if mode == "in-person":
-            self.record.describe(self._me, ("diplo:place", ref("place", f"{random.choice(meeting.series.format.members).slug}-city")))
+            self.record.describe(
+                self._me, ("diplo:place", ref("place", f"{random.choice(meeting.series.format.members).slug}-city"))
+            )
         if meeting.prepared_by:
             self.record.describe(self._me, ("diplo:preparedBy", ref("meeting", meeting.prepared_by.slug)))
         if random.random() < 0.03:
@@ -248,8 +251,7 @@ class _Minutes:
             self.record.describe(act, ("diplo:concerns", ref("state", self._some_state().slug)))
         known = [each for each in self._meeting.series.format.initiatives if each.stages[0][0].day <= self._meeting.day]
         if known and random.random() < 0.2:
-            initiative: Initiative = random.choice(known)
-            self.record.describe(act, ("diplo:refersTo", ref("initiative", initiative.slug)))
+            self.record.describe(act, ("diplo:refersTo", ref("initiative", random.choice(known).slug)))
 
     def _naming(self, act: str, number: int, cited: str) -> None:
         """Let one account name the speaker whom the other hides."""

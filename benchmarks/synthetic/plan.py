@@ -122,7 +122,8 @@ def zipf(length: int, exponent: float) -> list[float]:
 
 def plan_states(random: Random, meetings: int) -> tuple[list[State], list[Person]]:
     """Draw the states and everybody who ever held one of their offices."""
-    states, people = [], []
+    states: list[State] = []
+    people: list[Person] = []
     for number in range(min(_MOST_STATES, 12 + meetings // 30)):
         called = land(number)
         state = State(number, called, called.slug)
@@ -141,7 +142,8 @@ def _tenures(random: Random, state: State, office: str, people: list[Person]) ->
         end = begin + length - 1
         who = _new_person(random, people, drawn[-1].person if drawn else None)
         slug = f"{who.slug}-{state.slug}-{office}-{iso(begin)[:4]}"
-        tenure = Tenure(slug, who, f"{state.slug}-{office}", begin, end if end <= LAST_DAY else None, "acting" if acting else "substantive")
+        last, kind = end if end <= LAST_DAY else None, "acting" if acting else "substantive"
+        tenure = Tenure(slug, who, f"{state.slug}-{office}", begin, last, kind)
         who.tenures.append(tenure)
         drawn.append(tenure)
         begin = end + 1
@@ -207,7 +209,7 @@ def _distinct(random: Random, states: list[State], weights: list[float], size: i
 
 def _plan_meetings(random: Random, made: Format, length: int) -> None:
     """Spread the meetings of a format over its years; a quarter of them prepare others."""
-    kind = "summits" if made.number % 7 == 3 else "ministers"  # noqa: PLR2004
+    kind = "summits" if made.number % 7 == 3 else "ministers"
     preparing = length // 4
     series = Series(f"{made.slug}-{kind}", made, kind, _LEVELS[kind])
     deputies = Series(f"{made.slug}-deputies", made, "deputies", _LEVELS["deputies"])
@@ -240,7 +242,7 @@ def _plan_initiatives(random: Random, made: Format) -> None:
     for number in range(max((made.number + 1) % 2, len(meetings) // 25)):
         first = 0 if made.number == number == 0 else random.randrange(len(meetings))
         called = Name(f"{made.name.en.split()[0]} Plan {number + 1}", f"План {made.name.ru.split()[1]} {number + 1}")
-        known = random.random() < 0.85 or made.number == 0  # noqa: PLR2004
+        known = random.random() < 0.85 or made.number == 0
         stages = [(meetings[first], "proposed" if known else "mentioned")]
         for later, stage in zip(meetings[first + 1 : first + 1 + random.randrange(4)], _STAGES, strict=False):
             stages.append((later, stage))

@@ -54,7 +54,7 @@ class Record:
         for predicate, value in facts:
             self._lines.append(f"{subject} {name(predicate)} {value}{self._end}")
 
-    def cite(self, source: str, paragraph: int | None, number: int, opening: str, language: str = "en", closing: str = "") -> str:
+    def cite(self, source: str, paragraph: int | None, number: int, opening: str, *, closing: str = "") -> str:
         """Add a citation and return it.
 
         Args:
@@ -62,7 +62,6 @@ class Record:
             paragraph: The paragraph, or none for an excerpt.
             number: Tells citations of one paragraph apart.
             opening: The opening words.
-            language: Their language.
             closing: The closing words.
         """
         place = "px" if paragraph is None else f"p{paragraph:02}"
@@ -73,12 +72,12 @@ class Record:
             ("rdf:type", name("diplo:Citation")),
             ("diplo:evidenceKind", name(evidence)),
             ("diplo:source", ref("source", source)),
-            ("diplo:textStart", text(opening, language)),
+            ("diplo:textStart", text(opening)),
         )
         if paragraph is not None:
             self.describe(subject, ("diplo:paragraph", whole(paragraph)))
         if closing:
-            self.describe(subject, ("diplo:textEnd", text(closing, language)))
+            self.describe(subject, ("diplo:textEnd", text(closing)))
         return subject
 
     @property

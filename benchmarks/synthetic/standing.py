@@ -110,7 +110,10 @@ def person_records(random: Random, person: Person, source: str) -> Iterator[Reco
     if random.random() < 0.3:
         _printed_name(record, person, source)
     for number, tenure in enumerate(person.tenures, 1):
-        bounds = (("schema:validFrom", day(iso(tenure.begin))), *([("schema:validThrough", day(iso(tenure.end)))] if tenure.end else []))
+        bounds = (
+            ("schema:validFrom", day(iso(tenure.begin))),
+            *([("schema:validThrough", day(iso(tenure.end)))] if tenure.end else []),
+        )
         record.describe(
             ref("tenure", tenure.slug),
             ("rdf:type", name("diplo:Tenure")),
@@ -177,7 +180,11 @@ def initiative_record(initiative: Initiative, source: str) -> Record:
     record = Record("initiative", initiative.slug)
     me = ref("initiative", initiative.slug)
     proposer = initiative.proposer
-    stated = ("diplo:proposer", ref("state", proposer.slug)) if proposer else ("diplo:proposerStatus", name("proposer-status:not-stated"))
+    stated = (
+        ("diplo:proposer", ref("state", proposer.slug))
+        if proposer
+        else ("diplo:proposerStatus", name("proposer-status:not-stated"))
+    )
     record.describe(
         me,
         ("rdf:type", name("diplo:Initiative")),

@@ -142,13 +142,28 @@ def by_extension(extension: str, offered: Iterable[Format]) -> Format | None:
     return next((each for each in offered if each.extension == extension), None)
 
 
+# What clients call formats, by the extension that they have here.
+_OTHER_NAMES: Final = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "json-ld": "jsonld",
+    "ld+json": "jsonld",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "n-triples": "nt",
+    "ntriples": "nt",
+    "n-quads": "nq",
+    "nquads": "nq",
+}
+
+
 def by_name(name: str, offered: Sequence[Format]) -> Format:
     """Return the offered format that an extension (``csv``) or a media type names.
 
     Raises:
         NotAcceptable: when none has that name; the message lists them.
     """
-    found = by_extension(name, offered)
+    found = by_extension(_OTHER_NAMES.get(name.lower(), name), offered)
     return found or next((each for each in offered if each.media_type == name), None) or _refuse(name, offered)
 
 

@@ -9,6 +9,8 @@ from pyoxigraph import QueryResultsFormat as Table
 from diplograph.vocabulary import RDF_TYPE, term
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+# The namespace of the W3C's list of formats; the engine has another one for JSON-LD.
+_NAMESPACE: Final = "http://www.w3.org/ns/formats/"
 _FORMATS: Final = (
     *(Table.JSON, Table.XML, Table.CSV, Table.TSV),
     *(RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD, RdfFormat.N_QUADS, RdfFormat.TRIG),
@@ -29,7 +31,7 @@ def describe_service(service: str, statements: int) -> Iterator[Triple]:
     yield Triple(endpoint, _sd("supportedLanguage"), _sd("SPARQL11Query"))
     yield Triple(endpoint, _sd("feature"), _sd("UnionDefaultGraph"))
     for form in _FORMATS:
-        yield Triple(endpoint, _sd("resultFormat"), NamedNode(form.iri))
+        yield Triple(endpoint, _sd("resultFormat"), NamedNode(_NAMESPACE + form.iri.rpartition("/")[2]))
     yield Triple(endpoint, _sd("defaultDataset"), dataset)
     yield Triple(dataset, RDF_TYPE, _sd("Dataset"))
     yield Triple(dataset, _sd("defaultGraph"), default)

@@ -13,9 +13,9 @@ from typing import Final
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
-from diplograph.errors import InputError, QueryCancelled
+from diplograph.errors import QueryCancelled
 from diplograph.negotiation import Format
-from diplograph.readers import Answer, Complete, Job, Streamed
+from diplograph.readers import PIECE, Answer, Complete, Job, Streamed
 from diplograph.web.answers import REVALIDATE, matches
 from diplograph.web.request_log import client_of, note_query
 from diplograph.web.site import Site
@@ -94,7 +94,8 @@ async def send_validated(request: Request, site: Site, job: Job, answer: Answer,
     """
     if answer.volatile:
         return await send_answer(request, answer, form, {"Cache-Control": "no-store"})
-    tag = _weak_tag(site, job) if isinstance(answer, Streamed) else f'"{answer.digest[:32]}-{form.media_type.partition("/")[2]}"'
+    small = isinstance(answer, Complete) and len(answer.content) <= PIECE
+    tag = _strong_tag(answer, form) if isinstance(answer, Complete) and small else _weak_tag(site, job)
     if request.method == "GET" and matches(request, tag) and isinstance(answer, Complete):
         return Response(status_code=304, headers=_validated(tag))
     return await send_answer(request, answer, form, _validated(tag))
@@ -104,24 +105,10 @@ def _validated(tag: str) -> dict[str, str]:
     return {"ETag": tag, "Cache-Control": REVALIDATE}
 
 
+def _strong_tag(answer: Complete, form: Format) -> str:
+    return f'"{answer.digest[:32]}-{form.media_type.partition("/")[2]}"'
+
+
 def _weak_tag(site: Site, job: Job) -> str:
     digest = hashlib.sha256(f"{site.readers.generation}\0{replace(job, seconds=0)!r}".encode()).hexdigest()
     return f'W/"{digest[:32]}"'
-
-
-def seconds_of(asked: str, site: Site) -> float:
-    """Return the time limit of a request: what it asks for, but no more than the server grants.
-
-    Raises:
-        InputError: when what is asked for is no positive number of seconds.
-    """
-    granted = site.readers.limits.seconds
-    if not asked:
-        return granted
-    try:
-        seconds = float(asked)
-    except ValueError:
-        seconds = 0.0
-    if not seconds > 0:
-        raise InputError(f"timeout={asked} is no number of seconds", f"ask for more than 0 and up to {granted:g}")
-    return min(seconds, granted)

@@ -14,7 +14,7 @@ from diplograph.serialisation import write_graph
 from diplograph.vocabulary import ONTOLOGY, SHAPES
 from diplograph.web.answers import CC0, CC_BY, IMMUTABLE, Document, send, unchanged
 from diplograph.web.asking import ask, send_answer
-from diplograph.web.errors import RESPONSES
+from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.listings import listed_shapes, listed_terms, version_of
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.templating import page
@@ -24,7 +24,7 @@ router = APIRouter(tags=["Documents"])
 
 
 def _of(*formats: Format) -> dict[int | str, dict[str, Any]]:
-    return {200: {"description": "The document", "content": {each.media_type: {} for each in formats}}, **RESPONSES}
+    return {200: {"description": "The document", "content": content_of(formats)}, **RESPONSES}
 
 
 def _add(name: str, title: str) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import ceil
@@ -16,7 +16,7 @@ from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from diplograph.errors import DiplographError, InputError, NotAcceptable, ServiceProblem
-from diplograph.negotiation import HTML, PROBLEM, TEXT, choose
+from diplograph.negotiation import HTML, PROBLEM, TEXT, Format, choose
 from diplograph.web.site import accept_of, site_of
 from diplograph.web.templating import page
 
@@ -29,13 +29,18 @@ _HINTS: Final = {
     405: "what this address answers to is in the Allow header",
 }
 
-RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
-    status: {
-        "description": HTTPStatus(status).phrase,
-        "content": {PROBLEM.media_type: {}, HTML.media_type: {}, TEXT.media_type: {}},
-    }
-    for status in (400, 404, 406, 429, 500, 502, 503, 504)
-}
+
+def content_of(formats: Iterable[Format]) -> dict[str, dict[str, Any]]:
+    """Return the media types of formats, as a description of the interface lists them."""
+    return {media_type: {} for each in formats for media_type in (each.media_type, *each.aliases)}
+
+
+def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the description of the answers with these statuses."""
+    return {status: {"description": HTTPStatus(status).phrase, "content": content_of(_OFFERED)} for status in statuses}
+
+
+RESPONSES: Final = problems_of(400, 404, 406, 429, 500, 502, 503, 504)
 
 
 class TooLarge(InputError):

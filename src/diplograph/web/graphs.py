@@ -13,13 +13,13 @@ from diplograph.errors import InputError, NotFound
 from diplograph.negotiation import DATASETS, GRAPHS, RESULTS_JSON, Format, choose
 from diplograph.readers import Job
 from diplograph.web.asking import ask, known_already, send_validated, whole
-from diplograph.web.errors import RESPONSES
+from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.site import Site, accept_of, site_of
 
 _FORMATS: Final = (*GRAPHS, *DATASETS)
 _DEFAULT: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The graph", "content": {each.media_type: {} for each in _FORMATS}},
+    200: {"description": "The graph", "content": content_of(_FORMATS)},
     **RESPONSES,
 }
 _PARAMETERS: Final = [

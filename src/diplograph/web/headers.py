@@ -4,10 +4,11 @@ import logging
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from diplograph.readers import CLIENT
-from diplograph.web.errors import unexpected
+from diplograph.web.errors import Problem, answer_problem, unexpected
 from diplograph.web.request_log import client_of
 
 _LOG: Final = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ _PREFLIGHT: Final = {
 }
 
 
+_NO_HOST: Final = Problem(400, "Bad Request", "a request names one host (RFC 9112, section 3.2)", "send one Host header")
+
+
 class CommonHeaders:
     """Middleware around everything, so that no answer escapes it.
 
@@ -62,22 +66,33 @@ class CommonHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers.setdefault(name, value)
-                headers.add_vary_header("Accept")
+                headers["Vary"] = ", ".join({"Accept": 0, "Accept-Encoding": 0, **dict.fromkeys(_listed(headers, "vary"), 0)})
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
 
-        if scope["method"] == "OPTIONS":
-            await _preflight(send_with_headers)
-            return
         try:
-            # HEAD is GET without the body (RFC 9110, section 9.3.2), Content-Length included.
-            await self._app({**scope, "method": "GET"} if head else scope, receive, send_with_headers)
+            await self._answer(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            return
         except Exception:
             _LOG.exception("%s %s", scope["method"], scope["path"])
             if started:
                 raise
             await unexpected(scope)(scope, receive, send_with_headers)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["http_version"] == "1.1" and sum(name == b"host" for name, _ in scope["headers"]) != 1:
+            await answer_problem(Request(scope), _NO_HOST)(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await _preflight(send)
+        else:
+            # HEAD is GET without the body (RFC 9110, section 9.3.2), Content-Length included.
+            await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, send)
+
+
+def _listed(headers: MutableHeaders, name: str) -> list[str]:
+    return [each.strip() for line in headers.getlist(name) for each in line.split(",") if each.strip()]
 
 
 async def _preflight(send: Send) -> None:

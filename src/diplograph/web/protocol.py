@@ -1,5 +1,6 @@
 """What a request of the SPARQL protocol asks for (SPARQL 1.1 Protocol, section 2.1): three ways to ask, one query, read-only."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
 _MOST_FIELDS: Final = 1000
 _MOST_DIGITS: Final = 12
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _UPDATE: Final = "application/sparql-update"
 _UTF_8: Final = {"", "utf-8", "utf8", "us-ascii"}
 
@@ -30,7 +32,7 @@ class SparqlRequest:
         default_graphs: What the protocol's ``default-graph-uri`` named.
         named_graphs: What the protocol's ``named-graph-uri`` named.
         format: The format asked for by name, or empty.
-        timeout: The time limit asked for, or empty.
+        timeout: The time limit asked for, in seconds; ``None`` for the server's own.
         limit: The most rows asked for; ``None`` for all.
         offset: How many rows to leave out first.
         explain: Whether to say why there are no rows, instead of answering.
@@ -40,7 +42,7 @@ class SparqlRequest:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str = ""
-    timeout: str = ""
+    timeout: float | None = None
     limit: int | None = None
     offset: int = 0
     explain: bool = False
@@ -59,6 +61,8 @@ async def read_request(request: Request) -> SparqlRequest:
     if request.method == "POST":
         media_type, _, parameters = request.headers.get("content-type", "").partition(";")
         media_type = media_type.strip().lower()
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise UnsupportedMediaType("a coded body is not read here", "send it without Content-Encoding")
         if media_type not in {FORM, QUERY.media_type}:
             refused = READ_ONLY if media_type == _UPDATE else f"a body of type {media_type or 'unknown'} is not read here"
             raise UnsupportedMediaType(refused, f"send the query as {QUERY.media_type} or as a form field of {FORM}")
@@ -83,20 +87,25 @@ def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
         _iris(value for name, value in fields if name == "default-graph-uri"),
         _iris(value for name, value in fields if name == "named-graph-uri"),
         plain.get("format", ""),
-        plain.get("timeout", ""),
-        _number("limit", plain.get("limit", "")),
-        _number("offset", plain.get("offset", "")) or 0,
+        _seconds(plain["timeout"]) if "timeout" in plain else None,
+        _number("limit", plain["limit"]) if "limit" in plain else None,
+        _number("offset", plain["offset"]) if "offset" in plain else 0,
         plain.get("explain", "false").lower() not in {"false", "0", "no"},
     )
 
 
-def _number(name: str, value: str) -> int | None:
-    """A parameter that counts; ``None`` when it is not given. A field of a form that was left empty is not given."""
-    if not value:
-        return None
+def _number(name: str, value: str) -> int:
+    """A parameter that counts."""
     if not (value.isascii() and value.isdigit()) or len(value) > _MOST_DIGITS:
         raise InputError(f"{name}={value} is no number of rows", f"write it in digits: {name}=100")
     return int(value)
+
+
+def _seconds(value: str) -> float:
+    """A time limit."""
+    if not _SECONDS.fullmatch(value) or not float(value):
+        raise InputError(f"timeout={value} is no number of seconds", "write it in digits, above 0: timeout=2.5")
+    return float(value)
 
 
 async def _body(request: Request, longest: int) -> bytes:

@@ -15,7 +15,7 @@ from diplograph.readers import Job
 from diplograph.sparql import form
 from diplograph.web.answers import CC_BY, Document, send, unchanged
 from diplograph.web.asking import ask, send_answer, whole
-from diplograph.web.errors import RESPONSES
+from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 from diplograph.web.templating import page
@@ -55,7 +55,7 @@ def question_router(catalogue: Catalogue) -> APIRouter:
 
 
 def _of(*formats: Format) -> dict[int | str, dict[str, Any]]:
-    return {200: {"description": "The answer", "content": {each.media_type: {} for each in formats}}, **RESPONSES}
+    return {200: {"description": "The answer", "content": content_of(formats)}, **RESPONSES}
 
 
 def _offered(question: Question) -> tuple[Format, ...]:

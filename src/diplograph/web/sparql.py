@@ -10,6 +10,7 @@ from diplograph.negotiation import (
     DATASETS,
     GRAPHS,
     HTML,
+    JSON,
     QUERY,
     RESULTS_JSON,
     SOLUTIONS,
@@ -24,8 +25,8 @@ from diplograph.representations import describe_service
 from diplograph.serialisation import write_graph
 from diplograph.sparql import form as form_of
 from diplograph.sparql import is_update
-from diplograph.web.asking import ask, known_already, seconds_of, send_validated, whole
-from diplograph.web.errors import RESPONSES
+from diplograph.web.asking import ask, known_already, send_validated, whole
+from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.explaining import FORMATS, explained, hints_for, send_explanation
 from diplograph.web.protocol import FORM, READ_ONLY, SparqlRequest, read_request
 from diplograph.web.site import Site, accept_of, site_of
@@ -61,7 +62,7 @@ _PARAMETERS: Final = [
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "The answer; a form for browsers when nothing was asked",
-        "content": {each.media_type: {} for each in (*SOLUTIONS, *GRAPHS, HTML)},
+        "content": content_of((*SOLUTIONS, *GRAPHS, *DATASETS, JSON, HTML)),
     },
     **RESPONSES,
 }
@@ -78,10 +79,6 @@ _BODY: Final = {
         FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
     },
 }
-_SPECIFIC: Final[dict[int | str, dict[str, Any]]] = {
-    413: {"description": "The query is longer than the server reads"},
-    415: {"description": "The body is neither a query nor a form"},
-}
 
 
 @router.get("/sparql", summary=_SUMMARY, responses=_ANSWERS, response_class=Response, openapi_extra={"parameters": _PARAMETERS})
@@ -93,7 +90,7 @@ async def ask_by_get(request: Request) -> Response:
 @router.post(
     "/sparql",
     summary=_SUMMARY,
-    responses={**_ANSWERS, **_SPECIFIC},
+    responses={**_ANSWERS, **problems_of(413, 415)},
     response_class=Response,
     openapi_extra={"requestBody": _BODY, "parameters": _PARAMETERS[1:]},
 )
@@ -120,11 +117,15 @@ async def _answer(request: Request) -> Response:
     answer = await ask(request, site, job)
     response = await send_validated(request, site, job, answer, chosen)
     response.headers.update(hints_for(site, job.text, answer))
+    if answer.more and asked.limit is not None and request.method == "GET":
+        following = request.url.include_query_params(offset=asked.offset + asked.limit)
+        response.headers["Link"] = f'<{site.root}/sparql?{following.query}>; rel="next"'
     return response
 
 
 def _job(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> Job:
-    seconds = seconds_of(asked.timeout, site)
+    granted = site.readers.limits.seconds
+    seconds = granted if asked.timeout is None else min(asked.timeout, granted)
     return Job(site.text_of(asked.query), form.extension, asked.default_graphs, asked.named_graphs, limit, asked.offset, seconds)
 
 

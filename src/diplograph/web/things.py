@@ -18,19 +18,19 @@ from diplograph.serialisation import write_graph
 from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
 from diplograph.web.answers import CC0, CC_BY, REVALIDATE, Document, send, unchanged
-from diplograph.web.errors import RESPONSES
+from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
 _FORMATS: Final = (*GRAPHS, HTML)
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The description", "content": {each.media_type: {} for each in _FORMATS}},
+    200: {"description": "The description", "content": content_of(_FORMATS)},
     301: {"description": "The thing was merged into another one"},
     304: {"description": "Not changed since the ETag that you have"},
     **RESPONSES,
 }
 _THING: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "The graph, when the thing is a record", "content": {each.media_type: {} for each in _FORMATS}},
+    200: {"description": "The graph, when the thing is a record", "content": content_of(_FORMATS)},
     303: {"description": "See the document"},
     301: {"description": "The thing was merged into another one"},
     **RESPONSES,
