@@ -4,7 +4,7 @@ BIN := .venv/bin
 TURTLE := $(wildcard ontology/*.ttl ontology/schemes/*.ttl)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve check format lint test lock wheel clean
+.PHONY: help setup serve check format lint test lock bench wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,14 +25,14 @@ check: .venv/ready ## judge the records
 	$(BIN)/diplograph check data
 
 format: .venv/ready ## write code, ontology and records in their canonical form
-	$(BIN)/ruff check --quiet --fix src tests
-	$(BIN)/ruff format --quiet src tests
+	$(BIN)/ruff check --quiet --fix src tests benchmarks
+	$(BIN)/ruff format --quiet src tests benchmarks
 	$(BIN)/turtlefmt $(TURTLE)
 	$(BIN)/diplograph format data tests/world/data
 
 lint: .venv/ready ## judge code, types and the ontology's layout
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/turtlefmt --check $(TURTLE)
 
@@ -42,6 +42,11 @@ test: lint ## judge everything: lint, then all tests
 lock: .venv/ready ## renew the locked requirements
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet -o requirements/runtime.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet -o requirements/development.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --group bench --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet -o requirements/benchmarks.txt
+
+bench: .venv/ready ## measure, beside the peers; takes hours at all scales: make bench ARGS="--scale 1k"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/benchmarks.txt
+	$(BIN)/python -m benchmarks $(ARGS)
 
 wheel: .venv/ready ## build a wheel that carries the whole release
 	$(BIN)/python -m build --wheel --no-isolation

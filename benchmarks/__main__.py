@@ -5,7 +5,7 @@ import logging
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -42,8 +42,11 @@ def _arguments() -> Namespace:
     return parser.parse_args()
 
 
-def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
-    """Add the results of one scale. Peers of one storage mode run side by side and take turns; rdflib comes afterwards, alone."""
+def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str, Any]) -> Iterator[None]:
+    """Add the results of one scale, and yield whenever some are complete.
+
+    Peers of one storage mode run side by side and take turns; rdflib comes afterwards, alone.
+    """
     made = corpus(scale, arguments.folder)
     found |= {"meetings": made.meetings, "quads": made.quads}
     engines = [peer for peer in peers if peer not in SMALL_ONLY]
@@ -52,9 +55,11 @@ def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str
         if group:
             _side_by_side(made, group, arguments, found)
             _run_away(made, group, arguments, found)
+            yield
     if made.meetings <= SCALES["1k"]:
         for peer in (peer for peer in peers if peer in SMALL_ONLY):
             _apart(made, peer, arguments, found)
+            yield
 
 
 def _side_by_side(made: Corpus, group: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
@@ -112,10 +117,10 @@ def main() -> int:
     peers = [peer for peer in PEERS if peer in arguments.peer.split(",")]
     _LOG.info("baselines: %s; load by %s", BASELINES, driver())
     for scale in arguments.scale.split(","):
-        _measure(scale, peers, arguments, found.setdefault(scale, {}))
-        found[scale]["conditions"] = {**conditions(), "driver": driver(), "rounds": arguments.rounds}
-        file.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    write_between_markers(arguments.readme, markdown(found))
+        for _ in _measure(scale, peers, arguments, found.setdefault(scale, {})):
+            found[scale]["conditions"] = {**conditions(), "driver": driver(), "rounds": arguments.rounds}
+            file.write_text(json.dumps(found, indent=1), encoding="utf-8")
+            write_between_markers(arguments.readme, markdown(found))
     return 0
 
 

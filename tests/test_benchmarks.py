@@ -83,7 +83,9 @@ def test_quads_and_records_say_the_same(data: Path, tmp_path: Path) -> None:
 def test_the_harness_compares_answers(tmp_path: Path) -> None:
     """Two real servers hold the same quads, each named query is verified before it is timed, and the table says so."""
     report = tmp_path / "report.md"
-    report.write_text("before\n\n<!-- results: written by python -m benchmarks -->\nold\n<!-- end of results -->\nafter\n")
+    report.write_text(
+        "before\n\n<!-- results: written by python -m benchmarks -->\nstale figures\n<!-- end of results -->\nafter\n"
+    )
     peers = "diplograph-memory,oxigraph-memory"
     options = ("--scale", "tiny", "--part", "load,queries,point", "--rounds", "1", "--peer", peers)
     run("benchmarks", *options, "--folder", tmp_path, "--readme", report)
@@ -95,5 +97,5 @@ def test_the_harness_compares_answers(tmp_path: Path) -> None:
     text = report.read_text(encoding="utf-8")
     assert text.startswith("before\n")
     assert text.endswith("after\n")
-    assert "old" not in text
+    assert "stale figures" not in text
     assert "| who-took-part |" in text

@@ -125,8 +125,8 @@ def test_names_and_extensions() -> None:
     """A format is found by its extension or media type; text says its character set."""
     assert by_extension("jsonld", THINGS) is JSON_LD
     assert by_extension("exe", THINGS) is None
-    assert by_name("csv", RESULTS) is by_name("text/csv", RESULTS) is CSV
+    assert by_name(["csv"], RESULTS) is by_name(["exe", "text/csv"], RESULTS) is CSV
     with pytest.raises(NotAcceptable, match=r"on offer: text/turtle \(\.ttl\)"):
-        by_name("csv", GRAPHS)
+        by_name(["csv"], GRAPHS)
     assert CSV.content_type == "text/csv; charset=utf-8"
     assert JSON_LD.content_type == "application/ld+json"

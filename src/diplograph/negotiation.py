@@ -157,18 +157,22 @@ _OTHER_NAMES: Final = {
 }
 
 
-def by_name(name: str, offered: Sequence[Format]) -> Format:
-    """Return the offered format that an extension (``csv``) or a media type names.
+def by_name(names: Sequence[str], offered: Sequence[Format]) -> Format:
+    """Return the first offered format that an extension (``csv``), a usual name (``turtle``) or a media type names.
+
+    Args:
+        names: The names, the preferred one first; those of formats that are not on offer are passed over.
+        offered: The formats that can be had.
 
     Raises:
-        NotAcceptable: when none has that name; the message lists them.
+        NotAcceptable: when none of the names fits; the message lists what does.
     """
-    found = by_extension(_OTHER_NAMES.get(name.lower(), name), offered)
-    return found or next((each for each in offered if each.media_type == name), None) or _refuse(name, offered)
-
-
-def _refuse(name: str, offered: Sequence[Format]) -> Format:
-    raise NotAcceptable(f"this cannot be had as {name}", f"on offer: {_listed(offered)}")
+    for name in names:
+        extension = _OTHER_NAMES.get(name.lower(), name)
+        for each in offered:
+            if extension == each.extension or name in {each.media_type, *each.aliases}:
+                return each
+    raise NotAcceptable(f"this cannot be had as {', '.join(names)}", f"on offer: {_listed(offered)}")
 
 
 def _listed(offered: Sequence[Format]) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ class Streamed:
         volatile: Whether another evaluation may give another answer.
     """
 
-    pieces: AsyncIterator[bytes]
+    pieces: AsyncGenerator[bytes, None]
     more: bool | None = None
     volatile: bool = False
 
@@ -111,7 +111,7 @@ class Delivery:
         """Return the answer piece by piece; ``abandon`` is called when its client takes it no further."""
         return Streamed(self._pieces(abandon), self.facts.get("more"), bool(self.facts.get("volatile")))
 
-    async def _pieces(self, abandon: Callable[[], None]) -> AsyncIterator[bytes]:
+    async def _pieces(self, abandon: Callable[[], None]) -> AsyncGenerator[bytes, None]:
         try:
             async for piece in self._spool.pieces():
                 yield piece

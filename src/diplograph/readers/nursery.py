@@ -185,8 +185,8 @@ def _become_reader(host: Host, line: int, words: int) -> NoReturn:
         except DiplographError as error:
             cannot_read(error, channel)
             os._exit(1)
+        sandbox.bound_memory(host.memory)
         if not (host.files or host.network):
             sandbox.refuse_new_files()
-        sandbox.bound_memory(host.memory)
         read(store, channel)
     os._exit(0)

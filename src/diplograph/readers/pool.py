@@ -70,6 +70,10 @@ class Pool:
         """How many jobs wait for a reader."""
         return len(self._waiting)
 
+    def processes(self) -> list[int]:
+        """Return the processes of all readers."""
+        return [line.pid for line in self._lines]
+
     async def lend(self, account: Account) -> Line:
         """Return a reader that nobody else has; it counts as one that runs for the account until it is given back.
 

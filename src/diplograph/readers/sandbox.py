@@ -3,7 +3,6 @@
 The kernel holds them, so they hold whatever a query makes the engine do.
 """
 
-import contextlib
 import ctypes
 import os
 import resource
@@ -47,9 +46,15 @@ def refuse_new_files() -> None:
 
 
 def bound_memory(allowance: int) -> None:
-    """Allow this process so many bytes of address space beyond what it inherited, and no core dump."""
+    """Allow this process so many bytes of address space beyond what it inherited, and no core dump.
+
+    Only Linux tells how much that is, and heeds the limit; elsewhere memory is not bounded.
+
+    Raises:
+        OSError: when Linux does not tell, as without ``/proc``: a reader without a limit must not start.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError, ValueError):  # there is no /proc, or the system knows no such limit
+    if sys.platform == "linux":
         inherited = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (inherited + allowance, inherited + allowance))
 

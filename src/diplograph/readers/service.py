@@ -33,6 +33,7 @@ _RESERVE: Final = 2
 # The kernel ends a reader at its deadline; should it not, we do, so much later.
 _GRACE: Final = 0.1
 _OUT_OF_MEMORY: Final = "memory allocation of"
+_NO_ORDER: Final = "total order"
 
 
 @dataclass(eq=False, slots=True)
@@ -210,6 +211,10 @@ class Readers:
             return errors.MemoryLimitExceeded(
                 reason, "ask for less at a time: fewer variables, a LIMIT, no ORDER BY over everything"
             )
+        if _NO_ORDER in death.words:
+            return errors.ReaderLost(
+                "the engine failed to put values of several kinds in order", "order by text: ORDER BY STR(?x)"
+            )
         return errors.ReaderLost("the process that answered this query ended before it was done", "ask again")
 
     def snapshot(self) -> Snapshot:
@@ -230,6 +235,10 @@ class Readers:
     def running(self) -> list[Running]:
         """Return the queries that readers work on, the oldest first."""
         return [Running(work.id, work.account.name, work.job.text, work.seconds) for work in self._works.values()]
+
+    def processes(self) -> list[int]:
+        """Return the processes that work on the running queries, in their order, else those of the readers that wait."""
+        return [work.line.pid for work in self._works.values()] or self._pool.processes()
 
     def cancel(self, identifier: str) -> bool:
         """End a running query; tell whether there is one of that name."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -89,5 +89,9 @@ def _with_type(content: bytes, form: Format, headers: dict[str, str]) -> Respons
 
 def matches(request: Request, tag: str) -> bool:
     """Tell whether the client has what a validator names, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2)."""
-    given: Iterable[str] = request.headers.getlist("if-none-match")
-    return any(line.strip() == "*" or tag.removeprefix("W/") in _TAG.findall(line) for line in given)
+    return shows(request, tag) or any(line.strip() == "*" for line in request.headers.getlist("if-none-match"))
+
+
+def shows(request: Request, tag: str) -> bool:
+    """Tell whether the client names this very validator."""
+    return any(tag.removeprefix("W/") in _TAG.findall(line) for line in request.headers.getlist("if-none-match"))

@@ -16,7 +16,7 @@ from fastapi.responses import StreamingResponse
 from diplograph.errors import QueryCancelled
 from diplograph.negotiation import Format
 from diplograph.readers import PIECE, Answer, Complete, Job, Streamed
-from diplograph.web.answers import REVALIDATE, matches
+from diplograph.web.answers import REVALIDATE, matches, shows
 from diplograph.web.request_log import client_of, note_query
 from diplograph.web.site import Site
 
@@ -82,7 +82,7 @@ async def send_answer(request: Request, answer: Answer, form: Format, headers: d
 def known_already(request: Request, site: Site, job: Job) -> Response | None:
     """Return 304 when the client says that it has the answer of this generation, without asking anew; else ``None``."""
     tag = _weak_tag(site, job)
-    known = request.method == "GET" and tag in request.headers.get("if-none-match", "")
+    known = request.method == "GET" and shows(request, tag)
     return Response(status_code=304, headers=_validated(tag)) if known else None
 
 

@@ -18,7 +18,7 @@ FORM: Final = "application/x-www-form-urlencoded"
 READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
 _MOST_FIELDS: Final = 1000
 _MOST_DIGITS: Final = 12
-_SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?([eE][0-9])?")
 _UPDATE: Final = "application/sparql-update"
 _UTF_8: Final = {"", "utf-8", "utf8", "us-ascii"}
 
@@ -31,7 +31,7 @@ class SparqlRequest:
         query: The query; empty when there was none.
         default_graphs: What the protocol's ``default-graph-uri`` named.
         named_graphs: What the protocol's ``named-graph-uri`` named.
-        format: The format asked for by name, or empty.
+        formats: The formats asked for by name, the preferred one first.
         timeout: The time limit asked for, in seconds; ``None`` for the server's own.
         limit: The most rows asked for; ``None`` for all.
         offset: How many rows to leave out first.
@@ -41,7 +41,7 @@ class SparqlRequest:
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    format: str = ""
+    formats: tuple[str, ...] = ()
     timeout: float | None = None
     limit: int | None = None
     offset: int = 0
@@ -86,7 +86,7 @@ def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
         queries[0] if queries else "",
         _iris(value for name, value in fields if name == "default-graph-uri"),
         _iris(value for name, value in fields if name == "named-graph-uri"),
-        plain.get("format", ""),
+        tuple(each.strip() for name, value in fields if name == "format" for each in value.split(",") if each.strip()),
         _seconds(plain["timeout"]) if "timeout" in plain else None,
         _number("limit", plain["limit"]) if "limit" in plain else None,
         _number("offset", plain["offset"]) if "offset" in plain else 0,

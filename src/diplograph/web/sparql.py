@@ -130,7 +130,7 @@ def _job(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> J
 
 
 def _chosen(request: Request, asked: SparqlRequest, offered: tuple[Format, ...]) -> Format:
-    return by_name(asked.format, offered) if asked.format else choose(accept_of(request), offered)
+    return by_name(asked.formats, offered) if asked.formats else choose(accept_of(request), offered)
 
 
 async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
