@@ -31,7 +31,7 @@ def lines_of_world() -> list[bytes]:
     bundled = bundled_release()
     release = Release(bundled.ontology, bundled.queries, WORLD)
     store = build(read_ontology(release), [read_record(file, WORLD) for file in record_files(WORLD)])
-    lines = serialize(store.quads(), format=RdfFormat.N_QUADS).splitlines(keepends=True)
+    lines = (serialize(store.quads(), format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
     return [line for line in lines if b"/record/" in line and b"/record/derived>" not in line]
 
 

@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -110,7 +111,7 @@ def digests(address: str) -> dict[str, str]:
 async def whole(client: httpx.AsyncClient, kind: str, target: str, digest: str, outcome: Outcome) -> None:
     """Ask for something that has one right answer, and compare. Now and then ask past the cache."""
     began = time.monotonic()
-    fresh = {"Cache-Control": "no-cache"} if random.random() < 0.5 else {}  # noqa: S311 - no secret
+    fresh = {"Cache-Control": "no-cache"} if random.random() < 0.5 else {}
     try:
         answer = await client.get(target, headers=fresh)
         right = hashlib.sha256(answer.content).hexdigest() == digest
@@ -123,7 +124,7 @@ async def whole(client: httpx.AsyncClient, kind: str, target: str, digest: str, 
 
 async def run_away(client: httpx.AsyncClient, outcome: Outcome) -> None:
     """Ask what would take for ever; each time another query, so that no cache helps."""
-    began, limit = time.monotonic(), random.choice([0.5, 1, 2])  # noqa: S311
+    began, limit = time.monotonic(), random.choice([0.5, 1, 2])
     try:
         answer = await client.post(f"sparql?timeout={limit}", content=RUNAWAY % random.getrandbits(60), headers=DIRECT)
         end, detail = ("answered" if answer.status_code == 200 else str(answer.status_code)), answer.text[:100]
@@ -138,14 +139,14 @@ async def leave(address: str, outcome: Outcome) -> None:
     """Ask for much, read some of it or nothing, and go without a word."""
     began = time.monotonic()
     host, _, port = address.removeprefix("http://").rstrip("/").rpartition(":")
-    query = random.choice([LARGE, RUNAWAY % random.getrandbits(60)])  # noqa: S311
+    query = random.choice([LARGE, RUNAWAY % random.getrandbits(60)])
     try:
         reader, writer = await asyncio.open_connection(host, int(port))
         target = f"/sparql?{urlencode({'query': query, 'format': 'csv', 'timeout': 3})}"
         writer.write(f"GET {target} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
         await writer.drain()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(reader.read(1000), random.random())  # noqa: S311
+            await asyncio.wait_for(reader.read(1000), random.random())
         writer.transport.abort()
         outcome.note("leaving", "left", time.monotonic() - began)
     except OSError as error:
@@ -161,9 +162,9 @@ async def load(address: str, number: int, until: float, known: dict[str, str]) -
 
         async def ask() -> None:
             while time.time() < until:
-                (kind,) = random.choices(list(MIX), list(MIX.values()))  # noqa: S311
+                (kind,) = random.choices(list(MIX), list(MIX.values()))
                 if kind in choices:
-                    target = random.choice(choices[kind])  # noqa: S311
+                    target = random.choice(choices[kind])
                     await whole(client, kind, target, known[target], outcome)
                 elif kind == "runaway":
                     await run_away(client, outcome)
@@ -185,7 +186,7 @@ def kill_a_reader(server: psutil.Process) -> bool:
         nurseries = server.children()
         readers = [each for nursery in nurseries for each in nursery.children(recursive=True) if not each.children()]
         if readers:
-            random.choice(readers).kill()  # noqa: S311
+            random.choice(readers).kill()
             return True
     return False
 
@@ -195,7 +196,7 @@ def cancel_a_query(address: str, token: str) -> bool:
     headers = {"Authorization": f"Bearer {token}"}
     with contextlib.suppress(httpx.HTTPError, LookupError, ValueError), httpx.Client(base_url=address, headers=headers) as client:
         running = client.get("operator/queries").json()["queries"]
-        return client.delete(f"operator/queries/{random.choice(running)['id']}").status_code == 204  # noqa: S311
+        return client.delete(f"operator/queries/{random.choice(running)['id']}").status_code == 204
     return False
 
 
@@ -213,7 +214,7 @@ def disturb(server: psutil.Process, address: str, token: str, until: float) -> W
     """Kill readers, cancel queries and follow the memory until the time is over."""
     watch, began = Watch(), time.time()
     while time.time() < until and server.is_running():
-        time.sleep(1 + random.random())  # noqa: S311
+        time.sleep(1 + random.random())
         watch.killed += kill_a_reader(server)
         watch.cancelled += cancel_a_query(address, token)
         watch.samples.append((time.time() - began, memory(server)))
@@ -245,7 +246,7 @@ def report(outcomes: list[Outcome], watch: Watch, alive: bool, most_growth: floa
 
 
 @contextlib.contextmanager
-def serving(token: str, folder: Path):  # noqa: ANN201 - a generator of process and address
+def serving(token: str, folder: Path) -> Iterator[tuple[psutil.Process, str]]:
     """Start the server and wait for its address."""
     log = folder / "log"
     command = [sys.executable, "-m", "diplograph", "serve", "--port", "0", "--data", str(WORLD)]

@@ -55,6 +55,7 @@ class Keeper:
                 await line.ready
         except (TimeoutError, asyncio.CancelledError):
             line.close()
+            await line.gone.wait()
             if line.ready.cancelled() and not _being_cancelled():
                 raise TooBusy("no reader could be started", "ask again later", retry_after=10) from None
             raise
@@ -69,7 +70,7 @@ class Keeper:
     async def death(self, line: Line) -> Death:
         """Return how a reader ended, which is known soon after its line is lost."""
         coming = self._deaths.get(line.pid)
-        if coming is None:
+        if coming is None or not self.alive:
             return Death(line.pid, 0, "")
         try:
             return await asyncio.wait_for(asyncio.shield(coming), _NEWS)
@@ -84,6 +85,9 @@ class Keeper:
             self.alive = False
             self._loop.remove_reader(self._control)
             self._control.close()
+            for pid, coming in self._deaths.items():
+                if not coming.done():
+                    coming.set_result(Death(pid, 0, ""))
 
     def _order(self, order: dict[str, object], *files: int) -> None:
         if self.alive:
