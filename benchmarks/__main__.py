@@ -63,8 +63,9 @@ def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str
 
 
 def _side_by_side(made: Corpus, group: list[str], arguments: Namespace, found: dict[str, Any]) -> None:
+    parts = set(arguments.part.split(",")) - {"runaways"}
     with ExitStack() as stack:
-        servers = [stack.enter_context(running(peer, made, arguments.folder)) for peer in group]
+        servers = [stack.enter_context(running(peer, made, arguments.folder)) for peer in group if parts]
         _LOG.info("%s: %s", made.scale, ", ".join(f"{server.peer} loaded in {server.load:.1f} s" for server in servers))
         measures: dict[str, Callable[[], dict[str, Any]]] = {
             "load": lambda: {server.peer: server.load for server in servers},
@@ -74,7 +75,7 @@ def _side_by_side(made: Corpus, group: list[str], arguments: Namespace, found: d
             "streaming": lambda: streaming(servers, arguments.rounds),
         }
         for part, measure in measures.items():
-            if part in arguments.part.split(","):
+            if part in parts:
                 _merge(found.setdefault(part, {}), measure())
 
 

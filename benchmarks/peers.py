@@ -151,7 +151,11 @@ SMALL_ONLY: Final = ("rdflib-endpoint", "rdflib")
 
 def _run(setting: Setting, *command: str | Path) -> None:
     process = _spawn(setting, *command)
-    if process.wait():
+    try:
+        failed = process.wait()
+    finally:
+        stop(process)
+    if failed:
         raise RuntimeError(f"{command[0]} failed: see {setting.folder / 'server.log'}")
 
 

@@ -136,7 +136,8 @@ def _over(values: dict[str, Any]) -> str:
 
 
 def growth_factor(before: int, after: int) -> float:
-    """Return by how much something linear times logarithmic grows from one number of quads to another."""
+    """Return by how much something linear times logarithmic grows from one number to another."""
+    before, after = max(2, before), max(2, after)
     return after * math.log(after) / (before * math.log(before))
 
 
@@ -148,7 +149,7 @@ def _growth(found: dict[str, Any]) -> str:
     if len(scales) < 2 or any("queries" not in found[scale] for scale in scales):
         return ""
     small, large = (found[scale] for scale in scales)
-    bound = growth_factor(small["quads"], large["quads"])
+    bound = growth_factor(small["meetings"], large["meetings"])
     rows = []
     for name, each in large["queries"].items():
         before = small["queries"].get(name)
@@ -157,7 +158,8 @@ def _growth(found: dict[str, Any]) -> str:
             continue
         grew = {peer: each["seconds"][peer] / before["seconds"][peer] for peer in peers}
         rows_grew = each["rows"] / max(1, before["rows"])
-        faster = any(factor > bound and factor > bound / 100 * rows_grew * 1.5 for factor in grew.values())
+        allowed = max(bound, growth_factor(before["rows"], each["rows"]))
+        faster = any(factor > allowed for factor in grew.values())
         rows.append(
             [
                 name,

@@ -7,6 +7,9 @@ import pytest
 from diplograph.records import Record, read_record, record_files
 from diplograph.release import Release, bundled_release
 from diplograph.store import MemoryStore, build, read_ontology
+from live_server import server, survives
+
+__all__ = ["server", "survives"]  # fixtures of their own module, offered to all tests
 
 ROOT = Path(__file__).parents[1]
 WORLD = ROOT / "tests" / "world" / "data"

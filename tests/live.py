@@ -16,7 +16,7 @@ from typing import Final
 
 import httpx2 as httpx
 
-from conftest import WORLD
+WORLD: Final = Path(__file__).parent / "world" / "data"
 
 PROGRAM: Final = (sys.executable, "-m", "diplograph")
 PATIENCE: Final = 20.0

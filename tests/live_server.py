@@ -1,4 +1,4 @@
-"""The server that tests from outside share. Modules load it with ``pytest_plugins = ("live_server",)``."""
+"""The server that tests from outside share."""
 
 from collections.abc import Iterator
 

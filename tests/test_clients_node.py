@@ -13,8 +13,6 @@ from pyoxigraph import RdfFormat, parse
 from conftest import ROOT
 from live import Server
 
-pytest_plugins = ("live_server",)
-
 CLIENTS: Final = ROOT / "tests" / "clients"
 SELECT: Final = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX schema: <https://schema.org/>
 SELECT ?thing ?label ?start {

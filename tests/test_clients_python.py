@@ -15,8 +15,6 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from live import Server
 
-pytest_plugins = ("live_server",)
-
 DIPLO: Final = "https://w3id.org/diplograph/ontology#"
 STATE: Final = "https://w3id.org/diplograph/state/arcadia"
 RECORD: Final = "https://w3id.org/diplograph/record/state-arcadia"

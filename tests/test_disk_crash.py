@@ -18,6 +18,8 @@ from diplograph.release import Release
 from diplograph.store import DiskStore, load_quads
 
 KILLS = 30
+# A load that is done before it is killed is one more that ended well; on a busy machine there are many.
+MOST_LOADS = 8 * KILLS
 SIZE = 4000
 # Loads a file; with a number, the process kills itself just before that call which changes names in the store's
 # folder, or opens a file there, as one does to flush it.
@@ -88,7 +90,7 @@ def test_a_load_killed_at_any_time_leaves_one_of_two_generations(
     began = time.monotonic()
     load_quads(directory, release, [next(iter(known))], force=True)
     whole = time.monotonic() - began
-    for number in range(KILLS):
+    for number in range(MOST_LOADS):
         before = content(directory)
         file = next(file for file in known if known[file] != before)
         with start(directory, file) as process:
@@ -99,8 +101,10 @@ def test_a_load_killed_at_any_time_leaves_one_of_two_generations(
         after = content(directory)
         assert after in {before, known[file]}
         swapped += after != before
-    assert killed > KILLS // 2
-    assert 0 < swapped < KILLS
+        if killed == KILLS:
+            break
+    assert killed == KILLS
+    assert swapped > 0
     load_quads(directory, release, [next(iter(known))], force=True)
     assert not (directory / "unfinished").exists()
 

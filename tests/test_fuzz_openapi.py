@@ -21,8 +21,6 @@ from schemathesis.specs.openapi.checks import (
 
 from live import PATIENCE, Server
 
-pytest_plugins = ("live_server",)
-
 AnyCase = schemathesis.Case[Any]
 AnyOperation = schemathesis.APIOperation[Any, Any, Any, Any]
 EXAMPLES: Final = 12

@@ -14,8 +14,6 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfForm
 from fuzz_queries import ask, damaged, select
 from live import PATIENCE, Server
 
-pytest_plugins = ("live_server",)
-
 QUIET: Final = settings(deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 JSON: Final = "application/sparql-results+json"
 FORMATS: Final = [

@@ -13,8 +13,6 @@ from rdflib.namespace import RDF
 
 from live import PATIENCE, Server
 
-pytest_plugins = ("live_server",)
-
 RECORD: Final = "https://w3id.org/diplograph/record/state-arcadia"
 TYPES: Final = {
     "text/turtle": "turtle",

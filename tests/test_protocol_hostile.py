@@ -14,9 +14,6 @@ import pytest
 
 from live import Server, serving, statuses
 
-pytest_plugins = ("live_server",)
-pytestmark = pytest.mark.usefixtures("survives")
-
 RUNAWAY: Final = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 LARGE: Final = quote("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000")
 ASK: Final = "/sparql?query=ASK%7B%7D"

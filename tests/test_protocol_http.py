@@ -13,8 +13,6 @@ import zstandard
 
 from live import PATIENCE, Server
 
-pytest_plugins = ("live_server",)
-
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"
 LARGE: Final = f"sparql?query={quote('SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500')}&format=csv"

@@ -12,8 +12,6 @@ import pytest
 
 from live import PATIENCE, Server
 
-pytest_plugins = ("live_server",)
-
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

@@ -12,8 +12,6 @@ import pytest
 
 from live import PATIENCE, Server
 
-pytest_plugins = ("live_server",)
-
 ARCADIA: Final = "https://w3id.org/diplograph/record/state-arcadia"
 BOREALIA: Final = "https://w3id.org/diplograph/record/state-borealia"
 CORDOVIA: Final = "https://w3id.org/diplograph/record/state-cordovia"

@@ -9,9 +9,6 @@ import pytest
 
 from live import Server, serving, statuses
 
-pytest_plugins = ("live_server",)
-pytestmark = pytest.mark.usefixtures("survives")
-
 ASK: Final = "/sparql?query=ASK%7B%7D"
 
 

@@ -27,8 +27,6 @@ from rdflib.compare import isomorphic
 
 from live import Server
 
-pytest_plugins = ("live_server",)
-
 JSON: Final = "application/sparql-results+json"
 XML: Final = "application/sparql-results+xml"
 CSV: Final = "text/csv"

@@ -175,6 +175,7 @@ def _become_reader(host: Host, line: int, words: int) -> NoReturn:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     sandbox.heed_no_signals()
+    sandbox.die_with_parent()
     os.dup2(words, _STANDARD_ERROR)
     line = sandbox.keep_only(line)
     if not host.network:

@@ -135,7 +135,7 @@ class Readers:
             self._clients.discharge(account, 0.0)
             self._tally.refused_queue += isinstance(error, errors.TooBusy)
             raise
-        delivery = Delivery(self._sizes, lambda: self._end(work, _too_large(self.limits)), lambda: self._ended(work))
+        delivery = Delivery(self._sizes, lambda: self._cut(work, _too_large(self.limits)), lambda: self._ended(work))
         work = _Work(f"q{next(self._numbers)}", job, account, line, delivery)
         self._works[work.id] = self._by_line[line] = work
         self._tally.started += 1
@@ -170,6 +170,12 @@ class Readers:
             work.reason = reason
             self._keeper.kill(work.line)
 
+    def _cut(self, work: _Work, reason: errors.ServiceProblem) -> None:
+        """End an answer where it is: nothing of it comes any more, whatever its reader has sent already."""
+        self._end(work, reason)
+        self._tally.count(reason)
+        work.delivery.end(reason)
+
     def _abandon(self, work: _Work) -> None:
         """End the reader of a job that nobody waits for any more."""
         self._end(work, errors.QueryCancelled("the client went away"))
@@ -186,8 +192,8 @@ class Readers:
             self._learn(work.line.generation)
         if complete := work.delivery.complete():
             self._cache.put(work.job, complete)
-        if work.yields:
-            work.line.close()  # importance cannot be given back: a fresh reader takes its place
+        if work.yields or work.reason:
+            work.line.close()  # importance cannot be given back, nor life: a fresh reader takes its place
         self._pool.give_back(work.line, work.account)
 
     def _lost_line(self, line: Line) -> None:
