@@ -25,8 +25,11 @@ from diplograph.readers.pool import Bounds, Pool
 from diplograph.readers.reader import PIECE
 from diplograph.readers.tally import Running, Snapshot, Tally
 
-# A query that runs so long yields to the others from then on, so that short ones stay short.
-_PATIENCE_OF_OTHERS: Final = 0.25
+# A query that runs so long is a long one, of which only so many may run.
+_LONG: Final = 0.25
+# One that runs even longer yields to the others from then on, so that short ones stay short. It costs a fresh reader afterwards,
+# whose memory is cold: each page of the graph that it reads is faulted in anew.
+_VERY_LONG: Final = 2.0
 _LEAST_IMPORTANT: Final = 19
 # So many readers are kept from long queries, and from any single client.
 _RESERVE: Final = 2
@@ -47,6 +50,7 @@ class _Work:
     delivery: Delivery
     started: float = field(default_factory=time.monotonic)
     timers: list[asyncio.TimerHandle] = field(default_factory=list)
+    long: bool = False
     yields: bool = False
     reason: errors.ServiceProblem | None = None
 
@@ -76,7 +80,7 @@ class Readers:
         spare = min(limits.readers, max(2, os.cpu_count() or 2))
         share = max(1, limits.readers - _RESERVE)
         self._pool = Pool(self._keeper, Bounds(limits.readers, spare, share, limits.queue, limits.patience), self._lost_line)
-        self._most_slow = share
+        self._most_long = share
         self._clients = Clients(limits.client_queries, limits.client_budget)
         self._cache = Cache(limits.cache)
         self._sizes = Sizes(PIECE, self._cache.largest, limits.largest_answer)
@@ -143,7 +147,8 @@ class Readers:
         seconds = min(job.seconds, self.limits.seconds)
         self._learn(line.generation)
         work.timers = [
-            self._loop.call_later(_PATIENCE_OF_OTHERS, self._yield_to_others, work),
+            self._loop.call_later(_LONG, self._note_length, work),
+            self._loop.call_later(_VERY_LONG, self._yield_to_others, work),
             self._loop.call_later(seconds + _GRACE, self._end, work, _too_slow(job)),
         ]
         return work
@@ -154,12 +159,16 @@ class Readers:
             self.generation = generation
             self._cache.clear()
 
-    def _yield_to_others(self, work: _Work) -> None:
-        """A query turns out to be long: it goes on with little importance, or not at all when too many do already."""
-        if sum(each.yields for each in self._works.values()) >= self._most_slow:
-            reason = f"{self._most_slow} long queries are running already"
+    def _note_length(self, work: _Work) -> None:
+        """A query turns out to be long: it is ended when too many long ones run already."""
+        if sum(each.long for each in self._works.values()) >= self._most_long:
+            reason = f"{self._most_long} long queries are running already"
             self._end(work, errors.TooBusy(reason, "ask again when they are done", retry_after=work.job.seconds))
-            return
+        else:
+            work.long = True
+
+    def _yield_to_others(self, work: _Work) -> None:
+        """A query goes on with little importance."""
         work.yields = True
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, work.line.pid, _LEAST_IMPORTANT)
