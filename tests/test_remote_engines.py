@@ -40,6 +40,7 @@ DEVIATIONS: Final[dict[str, dict[str, str]]] = {
         "holders-of-an-office": "YEAR of an unbound variable ends the query (error DT001) instead of leaving the cell empty",
         "holders-of-an-office.acting": "the same",
         "possible-duplicates": "a variable bound in two branches of a UNION keeps the value of a row that was not joined",
+        "preparatory-meetings": "a variable bound by a path with + is not seen inside OPTIONAL",
         "time-to-first-support": "MONTH of an unbound variable ends the query (error DT001) instead of leaving the cell empty",
         "whole-meeting": "a path with ? whose start is found by a join is refused (transitive start not given)",
     },
