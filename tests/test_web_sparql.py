@@ -216,3 +216,45 @@ def test_an_undeclared_prefix_is_named_with_its_declaration(client: TestClient) 
     assert known.status_code == slip.status_code == 400
     assert known.json()["hint"] == f"declare it at the top: PREFIX diplo: <{DIPLO}>"
     assert slip.json()["hint"].startswith("did you mean `diplo:`?")
+
+
+EMPTY = with_known_prefixes("SELECT ?s {\n  ?s a diplo:State .\n  ?s diplo:particpant ?o .\n  ?s diplo:mode ?m }")
+
+
+def test_an_empty_answer_is_explained(client: TestClient) -> None:
+    """The first pattern that leaves nothing is named with its line, in JSON and on the page; what has rows needs no reason."""
+    told = client.get("/sparql", params={"query": EMPTY, "explain": "true"}).json()
+    assert told["has_rows"] is False
+    assert (told["culprit"]["line"], told["culprit"]["text"]) == (3, "?s diplo:particpant ?o")
+    assert [step["remain"] for step in told["steps"]][:2] == [True, False]
+    assert told["unknown_terms"][0]["nearest"] == "diplo:participant"
+    shown = client.get("/sparql", params={"query": EMPTY}, headers=BROWSER).text
+    assert "Why there are no rows" in shown
+    assert "diplo:participant" in shown
+    assert client.get("/sparql", params={"query": LABELS, "explain": "true"}).json()["has_rows"] is True
+    assert client.get("/sparql", params={"query": "SELEKT", "explain": "true"}).status_code == 400
+
+
+def test_an_unknown_term_is_hinted_at(client: TestClient) -> None:
+    """A program that gets no rows is told in a header which name nothing defines; a query without a slip has no such header."""
+    answer = client.get("/sparql", params={"query": EMPTY})
+    assert answer.json()["results"]["bindings"] == []
+    assert answer.headers["diplograph-hint"] == (
+        "line 3, column 6: nothing defines diplo:particpant, did you mean diplo:participant?"
+    )
+    assert "diplograph-hint" not in client.get("/sparql", params={"query": LABELS}).headers
+
+
+def test_a_page_says_when_there_is_more(client: TestClient) -> None:
+    """A page shows the first thousand rows, and says that they are not all."""
+    many = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers=BROWSER).text
+    assert "the first 1000 rows" in many
+    assert "there are more rows than a page shows" in many
+    assert "there are more rows" not in client.get("/sparql", params={"query": LABELS}, headers=BROWSER).text
+
+
+def test_prefixes_are_added_when_the_settings_say_so(world_store: MemoryStore, world: Release) -> None:
+    """With the setting, our prefixes need no declaration; without it they do."""
+    query = "ASK { ?s a diplo:State }"
+    assert client_for(world_store, world, known_prefixes=True).get("/sparql", params={"query": query}).json()["boolean"] is True
+    assert client_for(world_store, world).get("/sparql", params={"query": query}).status_code == 400
