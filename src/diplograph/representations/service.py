@@ -8,7 +8,6 @@ from pyoxigraph import QueryResultsFormat as Table
 
 from diplograph.vocabulary import RDF_TYPE, term
 
-_SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 # The namespace of the W3C's list of formats; the engine has another one for JSON-LD.
 _NAMESPACE: Final = "http://www.w3.org/ns/formats/"
 _FORMATS: Final = (
@@ -26,18 +25,14 @@ def describe_service(service: str, statements: int) -> Iterator[Triple]:
     """
     endpoint = NamedNode(service)
     dataset, default = BlankNode("dataset"), BlankNode("default")
-    yield Triple(endpoint, RDF_TYPE, _sd("Service"))
-    yield Triple(endpoint, _sd("endpoint"), endpoint)
-    yield Triple(endpoint, _sd("supportedLanguage"), _sd("SPARQL11Query"))
-    yield Triple(endpoint, _sd("feature"), _sd("UnionDefaultGraph"))
+    yield Triple(endpoint, RDF_TYPE, term("sd:Service"))
+    yield Triple(endpoint, term("sd:endpoint"), endpoint)
+    yield Triple(endpoint, term("sd:supportedLanguage"), term("sd:SPARQL11Query"))
+    yield Triple(endpoint, term("sd:feature"), term("sd:UnionDefaultGraph"))
     for form in _FORMATS:
-        yield Triple(endpoint, _sd("resultFormat"), NamedNode(_NAMESPACE + form.iri.rpartition("/")[2]))
-    yield Triple(endpoint, _sd("defaultDataset"), dataset)
-    yield Triple(dataset, RDF_TYPE, _sd("Dataset"))
-    yield Triple(dataset, _sd("defaultGraph"), default)
-    yield Triple(default, RDF_TYPE, _sd("Graph"))
+        yield Triple(endpoint, term("sd:resultFormat"), NamedNode(_NAMESPACE + form.iri.rpartition("/")[2]))
+    yield Triple(endpoint, term("sd:defaultDataset"), dataset)
+    yield Triple(dataset, RDF_TYPE, term("sd:Dataset"))
+    yield Triple(dataset, term("sd:defaultGraph"), default)
+    yield Triple(default, RDF_TYPE, term("sd:Graph"))
     yield Triple(default, term("void:triples"), Literal(statements))
-
-
-def _sd(name: str) -> NamedNode:
-    return NamedNode(_SD + name)

@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
 from diplograph.explanations import Explanation, explain
-from diplograph.negotiation import HTML, JSON, Format
+from diplograph.negotiation import CSV, HTML, JSON, RESULTS_JSON, RESULTS_XML, TSV, Format
 from diplograph.readers import Answer, Complete
 from diplograph.sparql import UnknownTerm, unknown_terms
 from diplograph.web.protocol import SparqlRequest
@@ -16,8 +16,6 @@ from diplograph.web.site import Site
 from diplograph.web.templating import page
 
 FORMATS = (JSON, HTML)
-# An answer without rows is no longer than this in any format; only then is it worth to read the query once more.
-_NEARLY_EMPTY = 500
 
 
 async def explained(site: Site, asked: SparqlRequest) -> Explanation:
@@ -48,12 +46,25 @@ def send_explanation(request: Request, asked: SparqlRequest, explanation: Explan
     return Response(content, headers={"Content-Type": form.content_type, "Cache-Control": "no-store"})
 
 
-def hints_for(site: Site, query: str, answer: Answer) -> dict[str, str]:
-    """Return the header that names unknown terms of our vocabulary, when an answer is so short that they may be the reason."""
-    if not isinstance(answer, Complete) or len(answer.content) > _NEARLY_EMPTY:
+def hints_for(site: Site, query: str, answer: Answer, form: Format) -> dict[str, str]:
+    """Return the header that names unknown terms of our vocabulary, when an answer has no rows and they may be the reason."""
+    if not isinstance(answer, Complete) or not _is_empty(answer.content, form):
         return {}
     hints = "; ".join(map(_hint, unknown_terms(query, site.known_terms)))
     return {"Diplograph-Hint": hints.encode("ascii", "backslashreplace").decode()} if hints else {}
+
+
+def _is_empty(content: bytes, form: Format) -> bool:
+    """Whether an answer has no rows or triples, as the formats say it; only then is it worth to read the query once more."""
+    match form.extension:
+        case RESULTS_JSON.extension:
+            return b'"bindings":[]' in content
+        case RESULTS_XML.extension:
+            return b"<results></results>" in content
+        case CSV.extension | TSV.extension:
+            return content.count(b"\n") <= 1
+        case _:
+            return not content.strip()
 
 
 def _hint(unknown: UnknownTerm) -> str:

@@ -116,7 +116,7 @@ async def _answer(request: Request) -> Response:
         return known
     answer = await ask(request, site, job)
     response = await send_validated(request, site, job, answer, chosen)
-    response.headers.update(hints_for(site, job.text, answer))
+    response.headers.update(hints_for(site, job.text, answer, chosen))
     if answer.more and asked.limit is not None and request.method == "GET":
         following = request.url.include_query_params(offset=asked.offset + asked.limit)
         response.headers["Link"] = f'<{site.root}/sparql?{following.query}>; rel="next"'
