@@ -273,6 +273,17 @@ def test_answers_are_kept() -> None:
     run(test)
 
 
+def test_without_a_cache_a_small_answer_is_whole_too() -> None:
+    """That nothing is kept changes nothing of an answer but that it is made anew."""
+
+    async def test() -> None:
+        async with serving(Limits(readers=2, cache=0)) as readers:
+            assert all([isinstance(await readers.answer(job(SMALL)), Complete) for _ in range(2)])
+            assert (readers.snapshot().cache_hits, readers.snapshot().started) == (0, 2)
+
+    run(test)
+
+
 def test_a_page_says_whether_there_are_more() -> None:
     """With a limit, the answer holds that many rows and says whether there are others."""
 

@@ -55,18 +55,19 @@ class Delivery:
         begun: Done when the answer can be begun: ``True`` when all of it is there; an error when there is none.
         facts: What is known before the content.
         finished: Whether nothing more comes.
+        whole: The whole answer, once all of it came; ``None`` before, and when it was too large to keep.
     """
 
     def __init__(self, sizes: Sizes, overflow: Callable[[], None], ended: Callable[[], None]) -> None:
         self.begun: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self.facts: dict[str, Any] = {}
         self.finished = False
+        self.whole: Complete | None = None
         self._spool = Spool()
         self._parts: list[bytes] | None = []
         self._sizes = sizes
         self._overflow = overflow
         self._ended = ended
-        self._failed = False
 
     def learn(self, facts: dict[str, Any]) -> None:
         """Take what is known before the content."""
@@ -90,7 +91,8 @@ class Delivery:
         """Take note that nothing more comes: all is there, or an error kept the rest away."""
         if self.finished:
             return
-        self.finished, self._failed = True, error is not None
+        self.finished = True
+        self.whole = self._gathered() if error is None else None
         self._spool.finish(error)
         if not self.begun.done():
             if error is None:
@@ -100,9 +102,8 @@ class Delivery:
                 self.begun.exception()  # who asked may be gone: an error that nobody takes is no event
         self._ended()
 
-    def complete(self) -> Complete | None:
-        """Return the whole answer, when all of it came and it was not too large to keep."""
-        if self._parts is None or not self.finished or self._failed:
+    def _gathered(self) -> Complete | None:
+        if self._parts is None:
             return None
         content = b"".join(self._parts)
         return Complete(content, hashlib.sha256(content).hexdigest(), self.facts.get("more"), bool(self.facts.get("volatile")))

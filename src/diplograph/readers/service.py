@@ -83,7 +83,7 @@ class Readers:
         self._most_long = share
         self._clients = Clients(limits.client_queries, limits.client_budget)
         self._cache = Cache(limits.cache)
-        self._sizes = Sizes(PIECE, self._cache.largest, limits.largest_answer)
+        self._sizes = Sizes(PIECE, max(PIECE, self._cache.largest), limits.largest_answer)
         self._numbers = itertools.count(1)
         self._works: dict[str, _Work] = {}
         self._by_line: dict[Line, _Work] = {}
@@ -110,14 +110,12 @@ class Readers:
             return kept
         work = await self._begin(job, client)
         try:
-            whole = await work.delivery.begun
+            small = await work.delivery.begun
         except asyncio.CancelledError:
             self._abandon(work)
             raise
-        complete = work.delivery.complete() if whole else None
-        if complete is None:
-            return work.delivery.streamed(partial(self._abandon, work))
-        return complete
+        whole = work.delivery.whole if small else None
+        return whole or work.delivery.streamed(partial(self._abandon, work))
 
     async def count(self) -> int:
         """Return the number of quads, and learn the generation."""
@@ -199,8 +197,8 @@ class Readers:
         if work.delivery.facts:
             work.line.generation = work.delivery.facts["generation"]
             self._learn(work.line.generation)
-        if complete := work.delivery.complete():
-            self._cache.put(work.job, complete)
+        if work.delivery.whole:
+            self._cache.put(work.job, work.delivery.whole)
         if work.yields or work.reason:
             work.line.close()  # importance cannot be given back, nor life: a fresh reader takes its place
         self._pool.give_back(work.line, work.account)
