@@ -5,7 +5,7 @@ from diplograph.sparql.forms import form, is_update, names_dataset, volatile
 from diplograph.sparql.groups import Element, Parts, take_apart
 from diplograph.sparql.places import line_and_column
 from diplograph.sparql.prefixes import undeclared_prefixes, with_known_prefixes
-from diplograph.sparql.safety import refuse_unsafe
+from diplograph.sparql.safety import refuse_doubtful, refuse_unsafe
 from diplograph.sparql.slices import sliced
 from diplograph.sparql.terms import UnknownTerm, unknown_terms
 
@@ -17,6 +17,7 @@ __all__ = [
     "is_update",
     "line_and_column",
     "names_dataset",
+    "refuse_doubtful",
     "refuse_unsafe",
     "sliced",
     "syntax_error",

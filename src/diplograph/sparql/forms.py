@@ -1,31 +1,56 @@
 """What kind of query a text is, and whether it gives the same answer twice."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from diplograph.sparql.tokens import Token, placed, tokens
 
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\Z|SERVICE")
-_PERHAPS_VOLATILE: Final = re.compile(r"NOW|RAND|UUID|BNODE|SERVICE|CONSTRUCT", re.IGNORECASE)
+_PERHAPS_VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "CONSTRUCT")
+# Comments and declarations as nearly everybody writes them, and the form behind them. What does not look like this is read token
+# by token, which takes a hundred times longer.
+_PLAIN_OPENING: Final = re.compile(
+    r"""(?:\s++|\#[^\n\r]*+|PREFIX\s++(?:[A-Za-z][A-Za-z0-9_-]*+)?:\s*+<[^\s<>"{}|^`\\]*+>|BASE\s++<[^\s<>"{}|^`\\]*+>)*+
+    (?P<form>SELECT|ASK|CONSTRUCT|DESCRIBE)\b""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_DATASET: Final = re.compile(r"FROM(?:\b|NAMED)")
+
+
+class Opening(NamedTuple):
+    """How a query begins: its form, and the offset of that keyword; only comments and declarations stand before it."""
+
+    form: str
+    offset: int
+
+
+def plain_opening(text: str) -> Opening | None:
+    """Return how a query begins, when comments and declarations are written as usual; else ``None``."""
+    match = _PLAIN_OPENING.match(text)
+    return Opening(match["form"].upper(), match.start("form")) if match else None
 
 
 def form(text: str) -> str | None:
     """Return the query form, ``SELECT``, ``ASK``, ``CONSTRUCT`` or ``DESCRIBE``; ``None`` when there is none."""
+    if opening := plain_opening(text):
+        return opening.form
     # Keywords may be glued: `SELECTDISTINCT`.
     return next((name for token in tokens(text) for name in FORMS if token.word.startswith(name)), None)
 
 
 def is_update(text: str) -> bool:
     """Tell whether a text is an update and no query: its first word after the prologue is one of the update operations."""
+    if plain_opening(text):
+        return False
     words = (token.word for token in tokens(text) if token.kind == "word")
     return next((word for word in words if word not in {"PREFIX", "BASE"}), "") in _UPDATES
 
 
 def names_dataset(text: str) -> bool:
     """Tell whether a query says itself which graphs it reads (FROM and FROM NAMED, SPARQL 1.1 Query, section 13.2)."""
-    return "from" in text.lower() and any("FROM" in token.word for token in tokens(text))
+    return bool(_DATASET.search(text.upper())) and any("FROM" in token.word for token in tokens(text))
 
 
 def volatile(text: str) -> bool:
@@ -36,7 +61,8 @@ def volatile(text: str) -> bool:
     >>> volatile("SELECT (NOW() AS ?now) { }"), volatile("SELECT ?now { ?now a <urn:NOW> }")
     (True, False)
     """
-    if not _PERHAPS_VOLATILE.search(text):
+    upper = text.upper()
+    if not any(word in upper for word in _PERHAPS_VOLATILE):
         return False
     template = False
     for token, place in placed(text):

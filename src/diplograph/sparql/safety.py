@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from diplograph.errors import QueryError
+from diplograph.sparql.bounds import surely_within
 from diplograph.sparql.places import refusal
 from diplograph.sparql.prefixes import undeclared_prefixes
 from diplograph.sparql.tokens import Place, Token, placed
@@ -33,6 +34,19 @@ def refuse_unsafe(text: str, *, services: Collection[str] = ()) -> None:
         QueryError: when the query holds a SERVICE pattern, which would go to the network (SPARQL 1.1 Federated Query), and does
             not name one of ``services`` in full; or when it is nested so deeply or chained so long that the engine would
             exhaust its stack; or when it cannot be told whether it is safe.
+    """
+    if "SERVICE" not in text.upper() and surely_within(
+        text, depth=DEEPEST, patterns=MOST_PATTERNS, operators=MOST_OPERATORS
+    ):
+        return
+    refuse_doubtful(text, services=services)
+
+
+def refuse_doubtful(text: str, *, services: Collection[str] = ()) -> None:
+    """Refuse a query as :func:`refuse_unsafe` does, and read every token for it: also what cannot be parsed is refused then.
+
+    Raises:
+        QueryError: as there, and when it holds a string that is never closed or a `<` that could be read in two ways.
     """
     # A character may be written as an escape (SPARQL 1.1 Query, section 19.2), and engines differ in where they resolve it.
     for reading in dict.fromkeys((text, _resolved(text))):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from pyoxigraph import NamedNode
 from pyoxigraph import Store as Engine
 
-from diplograph.sparql import names_dataset, refuse_unsafe, syntax_error
+from diplograph.sparql import names_dataset, refuse_doubtful, refuse_unsafe, syntax_error
 from diplograph.store.interface import QueryResults
 
 
@@ -31,4 +31,5 @@ def ask_engine(
             named_graphs=list(named_graphs) if restricted else None,
         )
     except SyntaxError as error:
+        refuse_doubtful(text, services=services)
         raise syntax_error(error, text) from None

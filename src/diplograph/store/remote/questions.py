@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Store as Engine
 
 from diplograph.errors import QueryError
-from diplograph.sparql.safety import refuse_unsafe
+from diplograph.sparql.safety import refuse_doubtful
 from diplograph.sparql.tokens import tokens
 from diplograph.store.engine import ask_engine
 
@@ -28,7 +28,7 @@ def acceptable(text: str) -> str:
     Raises:
         QueryError: when the text is no query of SPARQL 1.1, or is refused.
     """
-    refuse_unsafe(text)
+    refuse_doubtful(text)
     if _FOREIGN_FUNCTION.search(_ESCAPED.sub(lambda match: chr(int(match[1], 16) % 0x110000), text)):
         raise QueryError("functions whose names begin with bif: or sql: are refused here", "use functions of SPARQL 1.1")
     try:
