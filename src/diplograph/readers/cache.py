@@ -46,6 +46,10 @@ class Cache:
         """The most bytes of one answer that are kept."""
         return self._capacity // _LARGEST_SHARE
 
+    def __contains__(self, job: Job) -> bool:
+        """Tell whether the answer to a job is kept; this counts neither as a hit nor as a miss."""
+        return job in self._kept
+
     def get(self, job: Job) -> Complete | None:
         """Return the answer to a job, if it is kept."""
         found = self._kept.get(job)

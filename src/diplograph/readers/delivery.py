@@ -63,8 +63,9 @@ class Delivery:
         self.facts: dict[str, Any] = {}
         self.finished = False
         self.whole: Complete | None = None
-        self._spool = Spool()
         self._parts: list[bytes] | None = []
+        self._size = 0
+        self._spool: Spool | None = None  # there is one as soon as the answer is known to be large
         self._sizes = sizes
         self._overflow = overflow
         self._ended = ended
@@ -77,15 +78,23 @@ class Delivery:
         """Take a piece."""
         if self.finished:
             return
-        self._spool.put(data)
+        self._size += len(data)
         if self._parts is not None:
             self._parts.append(data)
-        if self._spool.size > self._sizes.kept:
+        if self._spool is not None:
+            self._spool.put(data)
+        elif self._size > self._sizes.small:
+            self._begin_in_pieces()
+        if self._size > self._sizes.kept:
             self._parts = None
-        if self._spool.size > self._sizes.largest:
+        if self._size > self._sizes.largest:
             self._overflow()
-        elif self._spool.size > self._sizes.small and not self.begun.done():
-            self.begun.set_result(False)
+
+    def _begin_in_pieces(self) -> None:
+        self._spool = Spool()
+        for part in self._parts or ():
+            self._spool.put(part)
+        self._begin(whole=False)
 
     def end(self, error: Exception | None = None) -> None:
         """Take note that nothing more comes: all is there, or an error kept the rest away."""
@@ -93,14 +102,18 @@ class Delivery:
             return
         self.finished = True
         self.whole = self._gathered() if error is None else None
-        self._spool.finish(error)
-        if not self.begun.done():
-            if error is None:
-                self.begun.set_result(True)
-            else:
-                self.begun.set_exception(error)
-                self.begun.exception()  # who asked may be gone: an error that nobody takes is no event
+        if self._spool is not None:
+            self._spool.finish(error)
+        elif error is None:
+            self._begin(whole=True)
+        elif not self.begun.done():
+            self.begun.set_exception(error)
+            self.begun.exception()  # who asked may be gone: an error that nobody takes is no event
         self._ended()
+
+    def _begin(self, *, whole: bool) -> None:
+        if not self.begun.done():  # it is cancelled when who asked is gone
+            self.begun.set_result(whole)
 
     def _gathered(self) -> Complete | None:
         if self._parts is None:
@@ -109,14 +122,16 @@ class Delivery:
         return Complete(content, hashlib.sha256(content).hexdigest(), self.facts.get("more"), bool(self.facts.get("volatile")))
 
     def streamed(self, abandon: Callable[[], None]) -> Streamed:
-        """Return the answer piece by piece; ``abandon`` is called when its client takes it no further."""
-        return Streamed(self._pieces(abandon), self.facts.get("more"), bool(self.facts.get("volatile")))
+        """Return a large answer piece by piece; ``abandon`` is called when its client takes it no further."""
+        if self._spool is None:
+            raise RuntimeError("an answer that is not known to be large is whole")
+        return Streamed(self._pieces(self._spool, abandon), self.facts.get("more"), bool(self.facts.get("volatile")))
 
-    async def _pieces(self, abandon: Callable[[], None]) -> AsyncGenerator[bytes, None]:
+    async def _pieces(self, spool: Spool, abandon: Callable[[], None]) -> AsyncGenerator[bytes, None]:
         try:
-            async for piece in self._spool.pieces():
+            async for piece in spool.pieces():
                 yield piece
         finally:
-            self._spool.close()
+            spool.close()
             if not self.finished:
                 abandon()

@@ -2,9 +2,9 @@
 
 import json
 import struct
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Final, Self
+from typing import Final, Self
 
 _LENGTH: Final = struct.Struct(">I")
 _HEAD: Final = struct.Struct(">cI")
@@ -38,15 +38,15 @@ class Job:
 
     def encoded(self) -> bytes:
         """Return the frame that asks a reader to do this."""
-        body = json.dumps(asdict(self)).encode()
+        members = (self.text, self.format, self.default_graphs, self.named_graphs, self.limit, self.offset, self.seconds)
+        body = json.dumps(members).encode()
         return _LENGTH.pack(len(body)) + body
 
     @classmethod
     def decoded(cls, body: bytes) -> Self:
         """Return the job that a frame's body holds."""
-        members: dict[str, Any] = json.loads(body)
-        graphs = {name: tuple(members[name]) for name in ("default_graphs", "named_graphs")}
-        return cls(**{**members, **graphs})
+        text, form, default_graphs, named_graphs, *rest = json.loads(body)
+        return cls(text, form, tuple(default_graphs), tuple(named_graphs), *rest)
 
 
 JOB_HEADER: Final = _LENGTH.size

@@ -14,7 +14,7 @@ from typing import Final
 
 from diplograph import errors
 from diplograph.readers.admission import Account, Clients
-from diplograph.readers.cache import Cache
+from diplograph.readers.cache import Cache, Complete
 from diplograph.readers.delivery import Answer, Delivery, Sizes, Streamed
 from diplograph.readers.job import COUNT, Job
 from diplograph.readers.keeper import Keeper
@@ -117,6 +117,10 @@ class Readers:
         whole = work.delivery.whole if small else None
         return whole or work.delivery.streamed(partial(self._abandon, work))
 
+    def kept(self, job: Job) -> Complete | None:
+        """Return the answer to a job if it is known already, without waiting for anything."""
+        return self._cache.get(job) if job in self._cache else None
+
     async def count(self) -> int:
         """Return the number of quads, and learn the generation."""
         answer = await self.answer(Job("", COUNT, seconds=self.limits.seconds))
@@ -142,14 +146,25 @@ class Readers:
         self._works[work.id] = self._by_line[line] = work
         self._tally.started += 1
         line.send(job, delivery)
-        seconds = min(job.seconds, self.limits.seconds)
         self._learn(line.generation)
-        work.timers = [
-            self._loop.call_later(_LONG, self._note_length, work),
-            self._loop.call_later(_VERY_LONG, self._yield_to_others, work),
-            self._loop.call_later(seconds + _GRACE, self._end, work, _too_slow(job)),
-        ]
+        work.timers.append(self._loop.call_later(min(_LONG, self._deadline(job)), self._watch, work))
         return work
+
+    def _deadline(self, job: Job) -> float:
+        """How many seconds after its start a job is ended here, should the kernel not have ended it."""
+        return min(job.seconds, self.limits.seconds) + _GRACE
+
+    def _watch(self, work: _Work) -> None:
+        """A query did not end at once, as most do: from now on its time is watched."""
+        remaining = self._deadline(work.job) - work.seconds
+        if remaining <= 0:
+            self._end(work, _too_slow(work.job))
+            return
+        self._note_length(work)
+        work.timers = [
+            self._loop.call_later(_VERY_LONG - _LONG, self._yield_to_others, work),
+            self._loop.call_later(remaining, self._end, work, _too_slow(work.job)),
+        ]
 
     def _learn(self, generation: str) -> None:
         """Take note of what the readers hold; what was kept of something else is of no use any more."""

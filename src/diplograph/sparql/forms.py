@@ -8,7 +8,8 @@ from diplograph.sparql.tokens import Token, placed, tokens
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\Z|SERVICE")
-_PERHAPS_VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "CONSTRUCT")
+_TELLING: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "CONSTRUCT")
+_PERHAPS_VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\b|SERVICE|CONSTRUCT")
 # Comments and declarations as nearly everybody writes them, and the form behind them. What does not look like this is read token
 # by token, which takes a hundred times longer.
 _PLAIN_OPENING: Final = re.compile(
@@ -62,7 +63,7 @@ def volatile(text: str) -> bool:
     (True, False)
     """
     upper = text.upper()
-    if not any(word in upper for word in _PERHAPS_VOLATILE):
+    if not any(word in upper for word in _TELLING) or not _PERHAPS_VOLATILE.search(upper):
         return False
     template = False
     for token, place in placed(text):
