@@ -32,7 +32,7 @@ HOMES = {
     "starlette_compress": {"web"},
     "structlog": {"web"},
     "urllib3": {"store"},
-    "uvicorn": {"cli"},
+    "uvicorn": {"cli", "web"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -48,7 +48,7 @@ def serve(settings: Settings) -> None:
     def welcome() -> str:
         return f"diplograph serves {app.state.site.statements} statements: open {address}  (Ctrl+C stops)"
 
-    server = _Server(uvicorn.Config(app, **server_options(settings)), welcome)
+    server = _Server(uvicorn.Config(app, http=app.state.connection, **server_options(settings)), welcome)
     app.state.stop = server.stop
     try:
         server.run(sockets=[listener])

@@ -5,14 +5,14 @@ from diplograph.readers.delivery import Answer, Streamed
 from diplograph.readers.job import Job
 from diplograph.readers.limits import Limits
 from diplograph.readers.nursery import Host, start_nursery
-from diplograph.readers.reader import PIECE
+from diplograph.readers.reader import SMALL
 from diplograph.readers.service import Readers
 from diplograph.readers.store import CLIENT, ReaderStore
 from diplograph.readers.tally import Running, Snapshot
 
 __all__ = [
     "CLIENT",
-    "PIECE",
+    "SMALL",
     "Answer",
     "Complete",
     "Host",

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ class Delivery:
 
     def __init__(self, sizes: Sizes, overflow: Callable[[], None], ended: Callable[[], None]) -> None:
         self.begun: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self.facts: dict[str, Any] = {}
+        self.facts: Mapping[str, Any] = {}
         self.finished = False
         self.whole: Complete | None = None
         self._parts: list[bytes] | None = []
@@ -70,7 +70,7 @@ class Delivery:
         self._overflow = overflow
         self._ended = ended
 
-    def learn(self, facts: dict[str, Any]) -> None:
+    def learn(self, facts: Mapping[str, Any]) -> None:
         """Take what is known before the content."""
         self.facts = facts
 

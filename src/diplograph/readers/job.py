@@ -52,7 +52,7 @@ class Job:
 JOB_HEADER: Final = _LENGTH.size
 
 
-def job_length(header: bytes) -> int:
+def job_length(header: bytes | bytearray) -> int:
     """Return how many bytes follow the header of a job's frame."""
     (length,) = _LENGTH.unpack(header)
     return int(length)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, cast
 
 from diplograph import errors
 from diplograph.readers.delivery import Delivery
@@ -75,12 +77,19 @@ class Line(asyncio.Protocol):
         elif delivery is None:
             raise RuntimeError("a reader answers what it was not asked")
         elif kind is Kind.FACTS:
-            delivery.learn(json.loads(body))
+            delivery.learn(_facts(body))
         elif kind is Kind.CONTENT:
             delivery.take(body)
         else:
             self.delivery = None
             delivery.end(_error(json.loads(body)) if kind is Kind.ERROR else None)
+
+
+# Readers tell the same again and again.
+@lru_cache(maxsize=16)
+def _facts(body: bytes) -> Mapping[str, Any]:
+    facts: dict[str, Any] = json.loads(body)
+    return MappingProxyType(facts)
 
 
 def _error(body: dict[str, str]) -> errors.DiplographError:

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from functools import lru_cache
 from typing import Final, NoReturn
 
 from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
@@ -15,7 +16,9 @@ from diplograph.serialisation import stream_graph, stream_quads, stream_table
 from diplograph.sparql import sliced, volatile
 from diplograph.store import QueryResults, Store
 
-# What is smaller is complete before its first byte leaves; what is larger goes in pieces of this size.
+# An answer up to this is complete before its first byte leaves.
+SMALL: Final = 16 * 1024
+# A larger one goes in pieces of this size, but for the first, which goes as soon as the answer is known to be large.
 PIECE: Final = 64 * 1024
 
 
@@ -32,17 +35,19 @@ class _Outbox:
         self._head = b""
         self._parts: list[bytes] = []
         self._size = 0
+        self._most = SMALL
 
-    def facts(self, **facts: object) -> None:
+    def facts(self, generation: str, *, volatile: bool = False, more: bool | None = None) -> None:
         """Say what is known before the content."""
-        self._head = frame(Kind.FACTS, json.dumps(facts).encode())
+        self._head = _facts(generation, volatile, more)
 
     def write(self, data: bytes) -> int:
         """Take bytes of the answer."""
         self._parts.append(data)
         self._size += len(data)
-        if self._size >= PIECE:
+        if self._size > self._most:
             self._send()
+            self._most = PIECE
         return len(data)
 
     def flush(self) -> None:
@@ -63,6 +68,12 @@ class _Outbox:
         self._head, self._parts, self._size = b"", [], 0
 
 
+# The same facts are told again and again.
+@lru_cache(maxsize=16)
+def _facts(generation: str, volatile: bool, more: bool | None) -> bytes:  # noqa: FBT001 - arguments of a cache
+    return frame(Kind.FACTS, json.dumps({"generation": generation, "volatile": volatile, "more": more}).encode())
+
+
 def _said(error: DiplographError) -> bytes:
     body = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
     return frame(Kind.ERROR, json.dumps(body).encode())
@@ -71,9 +82,9 @@ def _said(error: DiplographError) -> bytes:
 def read(store: Store, line: socket.socket) -> NoReturn:
     """Answer the jobs that come over a line; the process ends with the line."""
     line.sendall(frame(Kind.READY, json.dumps({"pid": os.getpid(), "generation": store.generation}).encode()))
+    inbox = _Inbox(line)
     while True:
-        header = _received(line, JOB_HEADER)
-        job = Job.decoded(_received(line, job_length(header)))
+        job = Job.decoded(inbox.frame())
         end_after(job.seconds)
         outbox = _Outbox(line)
         try:
@@ -84,25 +95,38 @@ def read(store: Store, line: socket.socket) -> NoReturn:
         end_after(0)
 
 
-def _received(line: socket.socket, length: int) -> bytes:
-    data = bytearray()
-    while len(data) < length:
-        part = line.recv(length - len(data))
-        if not part:
-            os._exit(0)
-        data += part
-    return bytes(data)
+class _Inbox:
+    """What comes over a line, frame by frame; the process ends with the line."""
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._pending = bytearray()
+
+    def frame(self) -> bytes:
+        """Return the body of the next frame."""
+        end = JOB_HEADER + job_length(self._first(JOB_HEADER))
+        body = bytes(self._first(end)[JOB_HEADER:])
+        del self._pending[:end]
+        return body
+
+    def _first(self, length: int) -> bytearray:
+        while len(self._pending) < length:
+            part = self._line.recv(PIECE)
+            if not part:
+                os._exit(0)
+            self._pending += part
+        return self._pending[:length]
 
 
 def _answer(store: Store, job: Job, outbox: _Outbox) -> None:
     try:
-        outbox.facts(generation=store.generation)
+        outbox.facts(store.generation)
         if job.format == COUNT:
             outbox.write(str(len(store)).encode())
         elif job.text:
             more = _has_more(store, job)
             results = _asked(store, job, job.limit, job.offset)
-            outbox.facts(generation=store.generation, volatile=volatile(job.text), more=more)
+            outbox.facts(store.generation, volatile=volatile(job.text), more=more)
             _write(results, _format(job), outbox)
         else:
             stream_quads(store.quads(), _format(job), outbox)

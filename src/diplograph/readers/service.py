@@ -22,7 +22,7 @@ from diplograph.readers.limits import Limits
 from diplograph.readers.line import Line
 from diplograph.readers.nursery import Death
 from diplograph.readers.pool import Bounds, Pool
-from diplograph.readers.reader import PIECE
+from diplograph.readers.reader import SMALL
 from diplograph.readers.tally import Running, Snapshot, Tally
 
 # A query that runs so long is a long one, of which only so many may run.
@@ -83,7 +83,7 @@ class Readers:
         self._most_long = share
         self._clients = Clients(limits.client_queries, limits.client_budget)
         self._cache = Cache(limits.cache)
-        self._sizes = Sizes(PIECE, max(PIECE, self._cache.largest), limits.largest_answer)
+        self._sizes = Sizes(SMALL, max(SMALL, self._cache.largest), limits.largest_answer)
         self._numbers = itertools.count(1)
         self._works: dict[str, _Work] = {}
         self._by_line: dict[Line, _Work] = {}

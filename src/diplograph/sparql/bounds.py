@@ -39,10 +39,14 @@ def surely_within(text: str, *, depth: int, patterns: int, operators: int) -> bo
     if opening is None or any(escape in text for escape in _ESCAPES):
         return False
     body = text[opening.offset :]
+    if _count(body, _BRACKETS) > depth:
+        return False
+    if len(body) <= min(patterns, operators):  # each takes a character at least
+        return True
     upper = body.upper()
     # A DESCRIBE counts each of its terms, which the signs do as well.
     most = _count(upper, _WORDS) + _count(body, _SIGNS) + len(_NUMBER.findall(body))
-    return most <= patterns and _count(body, _BRACKETS) <= depth and _count(body, _OPERATORS) <= operators
+    return most <= patterns and _count(body, _OPERATORS) <= operators
 
 
 def _count(text: str, parts: tuple[str, ...] | str) -> int:

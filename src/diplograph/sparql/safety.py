@@ -35,9 +35,7 @@ def refuse_unsafe(text: str, *, services: Collection[str] = ()) -> None:
             not name one of ``services`` in full; or when it is nested so deeply or chained so long that the engine would
             exhaust its stack; or when it cannot be told whether it is safe.
     """
-    if "SERVICE" not in text.upper() and surely_within(
-        text, depth=DEEPEST, patterns=MOST_PATTERNS, operators=MOST_OPERATORS
-    ):
+    if "SERVICE" not in text.upper() and surely_within(text, depth=DEEPEST, patterns=MOST_PATTERNS, operators=MOST_OPERATORS):
         return
     refuse_doubtful(text, services=services)
 

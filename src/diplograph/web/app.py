@@ -21,6 +21,7 @@ from diplograph.turtle import read_document
 from diplograph.web import documents, graphs, home, sparql, things
 from diplograph.web.coding import Coding
 from diplograph.web.errors import add_error_handlers
+from diplograph.web.express import express_lane
 from diplograph.web.headers import CommonHeaders
 from diplograph.web.operations import Operations, Served
 from diplograph.web.questions import question_router
@@ -30,6 +31,8 @@ from diplograph.web.templating import STATIC
 
 def create_app(nursery: socket.socket, catalogue: Catalogue, release: Release, settings: Settings) -> FastAPI:
     """Return the server; it runs once, and takes the nursery with it when it stops.
+
+    Its ``state.connection`` makes the connections of the HTTP server beneath it, see :mod:`diplograph.web.express`.
 
     Args:
         nursery: Our end of the socket to the process that holds the generation to serve.
@@ -75,6 +78,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.add_middleware(CommonHeaders)
     operations.observe(app)
     add_error_handlers(app)
+    app.state.connection = express_lane(app, operations.journal)
     app.include_router(sparql.router)
     app.include_router(operations.router)
     app.include_router(graphs.router)

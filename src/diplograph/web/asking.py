@@ -7,22 +7,37 @@ has no such end, so its clients get nothing before all is there.
 
 import asyncio
 import hashlib
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, TypeGuard
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from diplograph.errors import QueryCancelled
 from diplograph.negotiation import Format
-from diplograph.readers import PIECE, Answer, Complete, Job, Streamed
+from diplograph.readers import SMALL, Answer, Complete, Job, Streamed
 from diplograph.web.answers import REVALIDATE, matches, shows
 from diplograph.web.request_log import client_of, note_query
 from diplograph.web.site import Site
 
 # Most answers are there sooner than this; only then is it worth to listen whether the client is still there.
-_PATIENCE: Final = 0.05
+PATIENCE: Final = 0.05
+# Where a scope holds the answer that is on its way already.
+BEGUN: Final = "diplograph.begun"
 _MORE: Final = "Diplograph-More"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An answer that was asked for before the request came here.
+
+    Attributes:
+        job: What was asked.
+        answer: What comes.
+    """
+
+    job: Job
+    answer: "asyncio.Future[Answer]"
 
 
 async def ask(request: Request, site: Site, job: Job) -> Answer:
@@ -34,9 +49,13 @@ async def ask(request: Request, site: Site, job: Job) -> Answer:
         ServiceProblem: when it cannot be answered now, or not within the limits.
     """
     note_query(request.scope, job.text)
-    answering = asyncio.ensure_future(site.readers.answer(job, client_of(request.scope)))
+    begun: Begun | None = request.scope.get(BEGUN)
+    if begun and begun.job == job:
+        answering = begun.answer
+    else:
+        answering = asyncio.ensure_future(site.readers.answer(job, client_of(request.scope)))
     try:
-        done, _ = await asyncio.wait((answering,), timeout=_PATIENCE)
+        done, _ = await asyncio.wait((answering,), timeout=PATIENCE)
         if not done:
             await _unless_gone(request, answering)
         return await answering
@@ -83,7 +102,7 @@ def known_already(request: Request, site: Site, job: Job) -> Response | None:
     """Return 304 when the client says that it has the answer of this generation, without asking anew; else ``None``."""
     tag = _weak_tag(site, job)
     known = request.method == "GET" and shows(request, tag)
-    return Response(status_code=304, headers=_validated(tag)) if known else None
+    return Response(status_code=304, headers=validated(tag)) if known else None
 
 
 async def send_validated(request: Request, site: Site, job: Job, answer: Answer, form: Format) -> Response:
@@ -94,18 +113,24 @@ async def send_validated(request: Request, site: Site, job: Job, answer: Answer,
     """
     if answer.volatile:
         return await send_answer(request, answer, form, {"Cache-Control": "no-store"})
-    small = isinstance(answer, Complete) and len(answer.content) <= PIECE
-    tag = _strong_tag(answer, form) if isinstance(answer, Complete) and small else _weak_tag(site, job)
+    tag = strong_tag(answer, form) if is_small(answer) else _weak_tag(site, job)
     if request.method == "GET" and matches(request, tag) and isinstance(answer, Complete):
-        return Response(status_code=304, headers=_validated(tag))
-    return await send_answer(request, answer, form, _validated(tag))
+        return Response(status_code=304, headers=validated(tag))
+    return await send_answer(request, answer, form, validated(tag))
 
 
-def _validated(tag: str) -> dict[str, str]:
+def is_small(answer: Answer) -> TypeGuard[Complete]:
+    """Tell whether an answer is one that is always complete before its status is sent."""
+    return isinstance(answer, Complete) and len(answer.content) <= SMALL
+
+
+def validated(tag: str) -> dict[str, str]:
+    """Return the headers of an answer with a validator."""
     return {"ETag": tag, "Cache-Control": REVALIDATE}
 
 
-def _strong_tag(answer: Complete, form: Format) -> str:
+def strong_tag(answer: Complete, form: Format) -> str:
+    """Return the validator of a small answer, made of its bytes."""
     return f'"{answer.digest[:32]}-{form.media_type.partition("/")[2]}"'
 
 

@@ -16,7 +16,8 @@ from diplograph.negotiation import DATASETS, GRAPHS, JSON, PROBLEM, QUERY, SOLUT
 _CODINGS: Final = ("zstd", "br", "gzip")
 _CODED: Final = re.compile(rf'\+(?:{"|".join(_CODINGS)})(?=")')
 _NOT_MODIFIED: Final = 304
-_WORTH_IT: Final = 1000
+# Shorter answers are sent as they are.
+WORTH_IT: Final = 1000
 
 for each in (*SOLUTIONS, *GRAPHS, *DATASETS, JSON, PROBLEM, QUERY):
     for media_type in (each.media_type, *each.aliases):
@@ -27,7 +28,7 @@ class Coding:
     """Middleware that compresses answers of some length, and keeps their validators apart."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = CompressMiddleware(app, minimum_size=_WORTH_IT)
+        self._app = CompressMiddleware(app, minimum_size=WORTH_IT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

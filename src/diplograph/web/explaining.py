@@ -48,14 +48,14 @@ def send_explanation(request: Request, asked: SparqlRequest, explanation: Explan
 
 def hints_for(site: Site, query: str, answer: Answer, form: Format) -> dict[str, str]:
     """Return the header that names unknown terms of our vocabulary, when an answer has no rows and they may be the reason."""
-    if not isinstance(answer, Complete) or not _is_empty(answer.content, form):
+    if not isinstance(answer, Complete) or not is_empty(answer.content, form):
         return {}
     hints = "; ".join(map(_hint, unknown_terms(query, site.known_terms)))
     return {"Diplograph-Hint": hints.encode("ascii", "backslashreplace").decode()} if hints else {}
 
 
-def _is_empty(content: bytes, form: Format) -> bool:
-    """Whether an answer has no rows or triples, as the formats say it; only then is it worth to read the query once more."""
+def is_empty(content: bytes, form: Format) -> bool:
+    """Tell whether an answer has no rows or triples, as the formats say it; only then is it worth to read the query once more."""
     match form.extension:
         case RESULTS_JSON.extension:
             return b'"bindings":[]' in content

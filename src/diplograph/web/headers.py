@@ -22,7 +22,8 @@ _EXPOSED: Final = ", ".join(
         *("Vary", "X-Request-ID"),
     )
 )
-_ALWAYS: Final = {
+# What every answer has.
+ALWAYS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": _EXPOSED,
     "Content-Security-Policy": _POLICY,
@@ -30,6 +31,7 @@ _ALWAYS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
+VARY: Final = ("Accept", "Accept-Encoding")
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
@@ -64,9 +66,9 @@ class CommonHeaders:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                headers["Vary"] = ", ".join({"Accept": 0, "Accept-Encoding": 0, **dict.fromkeys(_listed(headers, "vary"), 0)})
+                headers["Vary"] = ", ".join(dict.fromkeys((*VARY, *_listed(headers, "vary"))))
             elif head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)

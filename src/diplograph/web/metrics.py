@@ -70,8 +70,12 @@ class Metrics:
         """Note that a request came in."""
         self._under_way.inc()
 
-    def end(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Note that a request is over.
+    def leave(self) -> None:
+        """Note that a request is not being answered any more."""
+        self._under_way.dec()
+
+    def count(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request that is over.
 
         Args:
             route: The template of its address.
@@ -79,7 +83,6 @@ class Metrics:
             status: The status of the answer.
             seconds: How long it took.
         """
-        self._under_way.dec()
         key = (route, method if method in _METHODS else "other", status)
         counter = self._counters.get(key)
         if counter is None:

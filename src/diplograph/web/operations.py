@@ -13,6 +13,7 @@ from diplograph.errors import NotFound
 from diplograph.readers import Running
 from diplograph.settings import Settings, variable
 from diplograph.web.errors import Problem, answer_problem
+from diplograph.web.journal import Journal
 from diplograph.web.metrics import Metrics, Served
 from diplograph.web.request_log import RequestLog, RouteNote
 
@@ -28,12 +29,14 @@ class Operations:
 
     Attributes:
         router: The addresses; to be included before any that fit every path.
+        journal: Where requests are written down.
     """
 
     def __init__(self, settings: Settings, served: Callable[[], Served]) -> None:
         self._served = served
         self._token = settings.operator_token
         self._metrics = Metrics(served) if settings.metrics else None
+        self.journal = Journal(self._metrics)
         self.router = APIRouter(include_in_schema=False)
         add = self.router.add_api_route
         add("/health", self._health)
@@ -46,7 +49,7 @@ class Operations:
 
     def observe(self, app: FastAPI) -> None:
         """Log and count every request; to be called after all other middleware was added, so that nothing escapes."""
-        app.add_middleware(RequestLog, metrics=self._metrics)
+        app.add_middleware(RequestLog, journal=self.journal)
         app.user_middleware.append(Middleware(RouteNote))
 
     async def _health(self) -> Response:

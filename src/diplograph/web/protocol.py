@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_to_bytes
 
 from fastapi import Request
 from pyoxigraph import NamedNode
@@ -16,6 +16,7 @@ from diplograph.web.site import site_of
 
 FORM: Final = "application/x-www-form-urlencoded"
 READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
+_QUERY: Final = b"query="
 _MOST_FIELDS: Final = 1000
 _MOST_DIGITS: Final = 12
 _SECONDS: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?([eE][0-9])?")
@@ -73,6 +74,16 @@ async def read_request(request: Request) -> SparqlRequest:
     return _request(fields)
 
 
+def read_query_string(encoded: bytes) -> SparqlRequest:
+    """Read what a GET asks for, as :func:`read_request` does.
+
+    Raises:
+        QueryError: when there are several queries, an update, or what is sent is not UTF-8.
+        InputError: when a parameter has no meaning.
+    """
+    return _request(_fields(encoded))
+
+
 def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
     queries = [value for name, value in fields if name == "query"]
     if any(name == "update" for name, _ in fields):
@@ -121,6 +132,8 @@ async def _body(request: Request, longest: int) -> bytes:
 def _fields(encoded: bytes) -> list[tuple[str, str]]:
     """Decode form fields, once."""
     try:
+        if encoded.startswith(_QUERY) and b"&" not in encoded and encoded.isascii():  # most have nothing else
+            return [("query", unquote_to_bytes(encoded[len(_QUERY) :].replace(b"+", b" ")).decode())]
         return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except ValueError:
         raise QueryError(f"the parameters are not percent-encoded UTF-8, or more than {_MOST_FIELDS}") from None

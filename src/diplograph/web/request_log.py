@@ -10,12 +10,11 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from diplograph.web.logs import REQUEST, request_logger
-from diplograph.web.metrics import Metrics
+from diplograph.web.journal import FAILED, Entry, Journal
+from diplograph.web.logs import REQUEST
 
 # What the convention of nginx calls a client that closed the connection before it had its answer.
 CLIENT_WENT_AWAY: Final = 499
-_FAILED: Final = 500
 _NOTE: Final = "diplograph.note"
 _SANE: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _LONGEST_PATH: Final = 300
@@ -50,9 +49,14 @@ class Note:
 
 
 def note_query(scope: Scope, text: str) -> None:
-    """Let the log name the query of a request by its digest: the first 12 digits of the SHA-256 of its text."""
+    """Let the log name the query of a request by its digest."""
     if note := scope.get(_NOTE):
-        note.query = hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+        note.query = query_digest(text)
+
+
+def query_digest(text: str) -> str:
+    """Return the name of a query in the log: the first 12 digits of the SHA-256 of its text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def client_of(scope: Scope) -> str:
@@ -62,11 +66,12 @@ def client_of(scope: Scope) -> str:
     ('2001:db8::/64', '192.0.2.1')
     """
     client = scope.get("client")
-    return _share(client[0]) if client else ""
+    return share_of(client[0]) if client else ""
 
 
 @lru_cache(maxsize=4096)
-def _share(host: str) -> str:
+def share_of(host: str) -> str:
+    """Return the client that an address counts for."""
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:
@@ -90,17 +95,16 @@ class RouteNote:
 
 
 class RequestLog:
-    """Outermost middleware: names each request, logs one line when it is over, and counts it.
+    """Outermost middleware: names each request, and writes it down when it is over.
 
     Args:
         app: What answers.
-        metrics: Where to count, if anywhere.
+        journal: Where to write; by default only into the log.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics | None = None) -> None:
+    def __init__(self, app: ASGIApp, journal: Journal | None = None) -> None:
         self._app = app
-        self._metrics = metrics
-        self._log = request_logger()
+        self._journal = journal or Journal()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -111,8 +115,7 @@ class RequestLog:
         identity = _identity(scope)
         REQUEST.set(identity.decode())
         start = time.perf_counter()
-        if self._metrics:
-            self._metrics.begin()
+        self._journal.begin()
 
         async def noted_send(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -133,29 +136,22 @@ class RequestLog:
         try:
             await self._app(scope, noted_receive, noted_send)
         finally:
-            self._over(scope, method, note, time.perf_counter() - start)
-
-    def _over(self, scope: Scope, method: str, note: Note, seconds: float) -> None:
-        status = CLIENT_WENT_AWAY if note.gone else note.status or _FAILED
-        route = note.route
-        if self._metrics:
-            self._metrics.end(route, method, status, seconds)
-        if self._log is None:
-            return
-        event = "client went away" if note.gone else "answered" if note.complete else "answer cut"
-        write = self._log.info if status < _FAILED and (note.complete or note.gone) else self._log.warning
-        facts: dict[str, object] = {"query": note.query} if note.query else {}
-        write(
-            event,
-            method=method,
-            path=_path(scope),
-            route=route,
-            status=status,
-            bytes=note.bytes,
-            ms=round(seconds * 1000, 1),
-            client=scope["client"][0] if scope.get("client") else "",
-            **facts,
-        )
+            self._journal.leave()
+            self._journal.note(
+                Entry(
+                    identity.decode(),
+                    method,
+                    _path(scope),
+                    note.route,
+                    CLIENT_WENT_AWAY if note.gone else note.status or FAILED,
+                    note.bytes,
+                    time.perf_counter() - start,
+                    scope["client"][0] if scope.get("client") else "",
+                    note.query,
+                    note.complete,
+                    note.gone,
+                )
+            )
 
 
 def _path(scope: Scope) -> str:
@@ -168,9 +164,10 @@ def _identity(scope: Scope) -> bytes:
     """The request's own name when it brings a sane one, so that it can be followed across servers; else a fresh one."""
     for name, value in scope["headers"]:
         if name == b"x-request-id":
-            return bytes(value) if _SANE.fullmatch(value) else _fresh()
-    return _fresh()
+            return bytes(value) if _SANE.fullmatch(value) else fresh_identity()
+    return fresh_identity()
 
 
-def _fresh() -> bytes:
+def fresh_identity() -> bytes:
+    """Return a name for a request, which no other request has."""
     return secrets.token_hex(8).encode()

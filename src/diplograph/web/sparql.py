@@ -1,5 +1,6 @@
 """The SPARQL endpoint: any query, answered by the readers; described when nothing is asked."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -106,12 +107,12 @@ async def _answer(request: Request) -> Response:
     if is_update(asked.query):
         raise QueryError(READ_ONLY, "SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     if asked.explain:
-        form = _chosen(request, asked, FORMATS)
+        form = _chosen(accept_of(request), asked, FORMATS)
         return send_explanation(request, asked, await explained(site, asked), form)
-    chosen = _chosen(request, asked, (*offered_for(form_of(asked.query)), HTML))
+    chosen = answer_format(asked, accept_of(request))
     if chosen.extension == HTML.extension:
         return await _page(request, site, asked)
-    job = _job(asked, site, chosen, asked.limit)
+    job = job_for(asked, site, chosen, asked.limit)
     if known := known_already(request, site, job):
         return known
     answer = await ask(request, site, job)
@@ -123,21 +124,42 @@ async def _answer(request: Request) -> Response:
     return response
 
 
-def _job(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> Job:
+def job_for(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> Job:
+    """Return what the readers are asked: the query in a format, its first rows only if there is a limit."""
     granted = site.readers.limits.seconds
     seconds = granted if asked.timeout is None else min(asked.timeout, granted)
     return Job(site.text_of(asked.query), form.extension, asked.default_graphs, asked.named_graphs, limit, asked.offset, seconds)
 
 
-def _chosen(request: Request, asked: SparqlRequest, offered: tuple[Format, ...]) -> Format:
-    return by_name(asked.formats, offered) if asked.formats else choose(accept_of(request), offered)
+def answer_format(asked: SparqlRequest, accept: str | None) -> Format:
+    """Return the format that a query is answered in, a page included.
+
+    Raises:
+        NotAcceptable: when the client wants none of those that its form can be answered in.
+    """
+    query_form = form_of(asked.query)
+    return by_name(asked.formats, _offered(query_form)) if asked.formats else _negotiated(accept, query_form)
+
+
+# A program sends the same header each time, and there are few programs.
+@lru_cache(maxsize=256)
+def _negotiated(accept: str | None, query_form: str | None) -> Format:
+    return choose(accept, _offered(query_form))
+
+
+def _offered(query_form: str | None) -> tuple[Format, ...]:
+    return *offered_for(query_form), HTML
+
+
+def _chosen(accept: str | None, asked: SparqlRequest, offered: tuple[Format, ...]) -> Format:
+    return by_name(asked.formats, offered) if asked.formats else choose(accept, offered)
 
 
 async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
     """The answer beneath the query, its first rows only."""
     form = TURTLE if offered_for(form_of(asked.query)) == (*GRAPHS, *DATASETS) else RESULTS_JSON
     limit = min(asked.limit or ROWS_OF_A_PAGE, ROWS_OF_A_PAGE)
-    answer = await ask(request, site, _job(asked, site, form, limit))
+    answer = await ask(request, site, job_for(asked, site, form, limit))
     table = await run_in_threadpool(table_of, await whole(answer), form, site)
     why = await explained(site, asked) if table.empty and not asked.offset and limit else None
     return await run_in_threadpool(
@@ -150,7 +172,7 @@ def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:
     if request.method != "GET" or "query" in request.query_params:
         raise QueryError("there is no query", "GET /sparql?query=SELECT…, or POST it as application/sparql-query")
     try:
-        form = _chosen(request, asked, (*GRAPHS, HTML))
+        form = _chosen(accept_of(request), asked, (*GRAPHS, HTML))
     except NotAcceptable:
         raise QueryError("there is no query", "GET /sparql?query=SELECT…, or accept text/turtle for the description") from None
     if form.extension == HTML.extension:
