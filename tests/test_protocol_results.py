@@ -222,7 +222,8 @@ def test_graphs_with_control_characters(server: Server, text: str) -> None:
         "DESCRIBE <https://w3id.org/diplograph/state/arcadia>",
         "CONSTRUCT { [] <urn:p> [ <urn:q> ?s ] } WHERE { ?s a <https://w3id.org/diplograph/ontology#State> }",
         f"CONSTRUCT {{ <urn:s> <urn:p> ?text }} WHERE {{ {_values(TEXTS)} }}",
-        "CONSTRUCT { <urn:s> <urn:p> 1, 1.50, 1e0, true, 'x'@en-GB, 'x'^^<urn:own> } WHERE {}",
+        # PyLD writes doubles in the canonical form of XML Schema, whatever they looked like.
+        "CONSTRUCT { <urn:s> <urn:p> 1, 1.50, 1.0E0, true, 'x'@en-GB, 'x'^^<urn:own> } WHERE {}",
         "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(false) }",
     ],
     ids=["record", "describe", "blank nodes", "texts", "literals", "nothing"],

@@ -137,21 +137,14 @@ class RequestLog:
             await self._app(scope, noted_receive, noted_send)
         finally:
             self._journal.leave()
-            self._journal.note(
-                Entry(
-                    identity.decode(),
-                    method,
-                    _path(scope),
-                    note.route,
-                    CLIENT_WENT_AWAY if note.gone else note.status or FAILED,
-                    note.bytes,
-                    time.perf_counter() - start,
-                    scope["client"][0] if scope.get("client") else "",
-                    note.query,
-                    note.complete,
-                    note.gone,
-                )
-            )
+            self._journal.note(_entry(scope, note, identity.decode(), method, time.perf_counter() - start))
+
+
+def _entry(scope: Scope, note: Note, identity: str, method: str, seconds: float) -> Entry:
+    status = CLIENT_WENT_AWAY if note.gone else note.status or FAILED
+    client = scope["client"][0] if scope.get("client") else ""
+    path = _path(scope)
+    return Entry(identity, method, path, note.route, status, note.bytes, seconds, client, note.query, note.complete, note.gone)
 
 
 def _path(scope: Scope) -> str:
