@@ -1,6 +1,5 @@
 """What a reader is asked, and how both ends of its line say it: length-prefixed frames, nothing that could be code."""
 
-import json
 import struct
 from dataclasses import dataclass, field
 from enum import Enum
@@ -9,6 +8,11 @@ from typing import Final, Self
 _LENGTH: Final = struct.Struct(">I")
 _HEAD: Final = struct.Struct(">cI")
 
+
+# Neither stands in an IRI or in the name of a format; the query, which may hold anything, comes last.
+_MARK: Final = "\0"
+_SPACE: Final = " "
+_FIELDS: Final = 6
 
 # The format of a job that asks how many quads there are.
 COUNT: Final = "count"
@@ -38,15 +42,17 @@ class Job:
 
     def encoded(self) -> bytes:
         """Return the frame that asks a reader to do this."""
-        members = (self.text, self.format, self.default_graphs, self.named_graphs, self.limit, self.offset, self.seconds)
-        body = json.dumps(members).encode()
+        limit = "" if self.limit is None else str(self.limit)
+        graphs = (_SPACE.join(self.default_graphs), _SPACE.join(self.named_graphs))
+        body = _MARK.join((str(self.seconds), limit, str(self.offset), self.format, *graphs, self.text)).encode()
         return _LENGTH.pack(len(body)) + body
 
     @classmethod
     def decoded(cls, body: bytes) -> Self:
         """Return the job that a frame's body holds."""
-        text, form, default_graphs, named_graphs, *rest = json.loads(body)
-        return cls(text, form, tuple(default_graphs), tuple(named_graphs), *rest)
+        seconds, limit, offset, form, default_graphs, named_graphs, text = body.decode().split(_MARK, _FIELDS)
+        graphs = tuple(default_graphs.split()), tuple(named_graphs.split())
+        return cls(text, form, *graphs, int(limit) if limit else None, int(offset), float(seconds))
 
 
 JOB_HEADER: Final = _LENGTH.size
