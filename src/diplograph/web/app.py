@@ -1,6 +1,7 @@
 """Assembly of the server: what it serves, and at which addresses. Nothing is decided here."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -46,6 +47,9 @@ def create_app(nursery: socket.socket, catalogue: Catalogue, release: Release, s
         readers = Readers(nursery, limits_of(settings), app.state.stop)
         try:
             app.state.site = await _site(readers, catalogue, release, settings)
+            # What is here now stays to the end: a full collection would walk through it again and again, while everybody waits.
+            gc.collect()
+            gc.freeze()
             yield
         except DiplographError as error:
             app.state.failure = str(error)
