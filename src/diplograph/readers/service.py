@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
 import os
 import signal
 import socket
@@ -13,7 +12,7 @@ from functools import partial
 from typing import Final
 
 from diplograph import errors
-from diplograph.readers.admission import Account, Clients
+from diplograph.readers.admission import Account, Clients, Desk
 from diplograph.readers.cache import Cache
 from diplograph.readers.delivery import Answer, Delivery, Sizes, Streamed
 from diplograph.readers.job import COUNT, Job
@@ -66,13 +65,20 @@ class Readers:
         control: Our end of the socket to a nursery, see :func:`diplograph.readers.nursery.start_nursery`.
         limits: What is granted.
         lost: Called when the nursery is gone: what is kept can be had from then on, nothing else.
+        desk: Where queries come in, when it is shared with other readers.
 
     Attributes:
         limits: What is granted.
         generation: The digest of what the readers hold; empty until the first one is ready.
     """
 
-    def __init__(self, control: socket.socket, limits: Limits, lost: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        limits: Limits,
+        lost: Callable[[], None] = lambda: None,
+        desk: Desk | None = None,
+    ) -> None:
         self.limits = limits
         self.generation = ""
         self._loop = asyncio.get_running_loop()
@@ -81,10 +87,10 @@ class Readers:
         share = max(1, limits.readers - _RESERVE)
         self._pool = Pool(self._keeper, Bounds(limits.readers, spare, share, limits.queue, limits.patience), self._lost_line)
         self._most_long = share
-        self._clients = Clients(limits.client_queries, limits.client_budget)
+        desk = desk or Desk(Clients(limits.client_queries, limits.client_budget))
+        self._clients, self._numbers = desk.clients, desk.numbers
         self._cache = Cache(limits.cache)
         self._sizes = Sizes(PIECE, max(PIECE, self._cache.largest), limits.largest_answer)
-        self._numbers = itertools.count(1)
         self._works: dict[str, _Work] = {}
         self._by_line: dict[Line, _Work] = {}
         self._farewells: set[asyncio.Task[None]] = set()
@@ -260,12 +266,16 @@ class Readers:
             self._end(work, errors.QueryCancelled("an operator ended this query", "ask for less at a time"))
         return work is not None
 
+    def retire(self) -> None:
+        """Answer what is still asked, and hold nothing in store for more."""
+        self._cache.clear()
+        self._pool.keep_none_spare()
+
     async def close(self) -> None:
-        """End everything."""
+        """End everything; who still waits for an answer is told."""
         self._keeper.close()
         await self._pool.close()
-        for farewell in list(self._farewells):
-            farewell.cancel()
+        await asyncio.gather(*self._farewells)
 
 
 def _too_slow(job: Job) -> errors.TimeLimitExceeded:
