@@ -7,7 +7,7 @@ from functools import partial
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from diplograph.readers import Answer, Complete, Host, Job, Limits, Readers, start_nursery
+from diplograph.readers import Answer, Complete, Host, Job, Limits, Readers, loaded, start_nursery
 from diplograph.store import MemoryStore
 
 MEBIBYTE = 1024 * 1024
@@ -33,7 +33,9 @@ def held(store: MemoryStore) -> MemoryStore:
 @asynccontextmanager
 async def serving(limits: Limits = LIMITS, store: MemoryStore | None = None) -> AsyncIterator[Readers]:
     """Readers of their own, ended with the test."""
-    readers = Readers(start_nursery(Host(partial(held, store or numbers()), limits.memory)), limits)
+    control = start_nursery(Host(partial(held, store or numbers()), limits.memory))
+    await loaded(control)  # a busy machine takes longer to start a process than a query of these tests waits
+    readers = Readers(control, limits)
     try:
         yield readers
     finally:

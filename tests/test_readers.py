@@ -16,7 +16,7 @@ from diplograph.errors import (
     ServiceProblem,
     TimeLimitExceeded,
 )
-from diplograph.readers import Host, Limits, Readers, Streamed, start_nursery
+from diplograph.readers import Host, Limits, Readers, Streamed, loaded, start_nursery
 from own_readers import EVERYTHING, GREEDY, LIMITS, MEBIBYTE, RUNAWAY, SMALL, content, held, job, numbers, run, serving, until
 
 
@@ -117,6 +117,7 @@ def test_without_a_nursery_nothing_is_started() -> None:
     async def test() -> None:
         lost, before = asyncio.Event(), active_children()
         control = start_nursery(Host(partial(held, numbers()), LIMITS.memory))
+        await loaded(control)
         readers = Readers(control, LIMITS, lost.set)
         await content(await readers.answer(job(SMALL)))
         (nursery,) = set(active_children()) - set(before)
