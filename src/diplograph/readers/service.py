@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import itertools
 import os
-import signal
 import socket
 import time
 from collections.abc import Callable
@@ -13,14 +11,14 @@ from functools import partial
 from typing import Final
 
 from diplograph import errors
-from diplograph.readers.admission import Account, Clients
+from diplograph.readers import reasons
+from diplograph.readers.admission import Account, Clients, Desk
 from diplograph.readers.cache import Cache, Complete
 from diplograph.readers.delivery import Answer, Delivery, Sizes, Streamed
 from diplograph.readers.job import COUNT, Job
 from diplograph.readers.keeper import Keeper
 from diplograph.readers.limits import Limits
 from diplograph.readers.line import Line
-from diplograph.readers.nursery import Death
 from diplograph.readers.pool import Bounds, Pool
 from diplograph.readers.reader import SMALL
 from diplograph.readers.tally import Running, Snapshot, Tally
@@ -35,8 +33,6 @@ _LEAST_IMPORTANT: Final = 19
 _RESERVE: Final = 2
 # The kernel ends a reader at its deadline; should it not, we do, so much later.
 _GRACE: Final = 0.1
-_OUT_OF_MEMORY: Final = "memory allocation of"
-_NO_ORDER: Final = "total order"
 
 
 @dataclass(eq=False, slots=True)
@@ -66,13 +62,20 @@ class Readers:
         control: Our end of the socket to a nursery, see :func:`diplograph.readers.nursery.start_nursery`.
         limits: What is granted.
         lost: Called when the nursery is gone: what is kept can be had from then on, nothing else.
+        desk: Where queries come in, when it is shared with other readers.
 
     Attributes:
         limits: What is granted.
         generation: The digest of what the readers hold; empty until the first one is ready.
     """
 
-    def __init__(self, control: socket.socket, limits: Limits, lost: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        limits: Limits,
+        lost: Callable[[], None] = lambda: None,
+        desk: Desk | None = None,
+    ) -> None:
         self.limits = limits
         self.generation = ""
         self._loop = asyncio.get_running_loop()
@@ -81,10 +84,10 @@ class Readers:
         share = max(1, limits.readers - _RESERVE)
         self._pool = Pool(self._keeper, Bounds(limits.readers, spare, share, limits.queue, limits.patience), self._lost_line)
         self._most_long = share
-        self._clients = Clients(limits.client_queries, limits.client_budget)
+        desk = desk or Desk(Clients(limits.client_queries, limits.client_budget))
+        self._clients, self._numbers = desk.clients, desk.numbers
         self._cache = Cache(limits.cache)
         self._sizes = Sizes(SMALL, max(SMALL, self._cache.largest), limits.largest_answer)
-        self._numbers = itertools.count(1)
         self._works: dict[str, _Work] = {}
         self._by_line: dict[Line, _Work] = {}
         self._farewells: set[asyncio.Task[None]] = set()
@@ -141,7 +144,7 @@ class Readers:
             self._clients.discharge(account, 0.0)
             self._tally.refused_queue += isinstance(error, errors.TooBusy)
             raise
-        delivery = Delivery(self._sizes, lambda: self._cut(work, _too_large(self.limits)), lambda: self._ended(work))
+        delivery = Delivery(self._sizes, lambda: self._cut(work, reasons.too_large(self.limits)), lambda: self._ended(work))
         work = _Work(f"q{next(self._numbers)}", job, account, line, delivery)
         self._works[work.id] = self._by_line[line] = work
         self._tally.started += 1
@@ -158,12 +161,12 @@ class Readers:
         """A query did not end at once, as most do: from now on its time is watched."""
         remaining = self._deadline(work.job) - work.seconds
         if remaining <= 0:
-            self._end(work, _too_slow(work.job))
+            self._end(work, reasons.too_slow(work.job))
             return
         self._note_length(work)
         work.timers = [
             self._loop.call_later(_VERY_LONG - _LONG, self._yield_to_others, work),
-            self._loop.call_later(remaining, self._end, work, _too_slow(work.job)),
+            self._loop.call_later(remaining, self._end, work, reasons.too_slow(work.job)),
         ]
 
     def _learn(self, generation: str) -> None:
@@ -227,23 +230,9 @@ class Readers:
     async def _bury(self, line: Line, work: _Work | None) -> None:
         death = await self._keeper.death(line)
         if work is not None:
-            work.reason = work.reason or self._cause(death, work)
+            work.reason = work.reason or reasons.of_death(death, work.job, self.limits)
             self._tally.count(work.reason)
             work.delivery.end(work.reason)
-
-    def _cause(self, death: Death, work: _Work) -> errors.ServiceProblem:
-        if death.signal == signal.SIGALRM:
-            return _too_slow(work.job)
-        if _OUT_OF_MEMORY in death.words:
-            reason = f"the query needed more than {self.limits.memory // 2**20} MiB of memory"
-            return errors.MemoryLimitExceeded(
-                reason, "ask for less at a time: fewer variables, a LIMIT, no ORDER BY over everything"
-            )
-        if _NO_ORDER in death.words:
-            return errors.ReaderLost(
-                "the engine failed to put values of several kinds in order", "order by text: ORDER BY STR(?x)"
-            )
-        return errors.ReaderLost("the process that answered this query ended before it was done", "ask again")
 
     def snapshot(self) -> Snapshot:
         """Return the numbers as they are now."""
@@ -275,19 +264,13 @@ class Readers:
             self._end(work, errors.QueryCancelled("an operator ended this query", "ask for less at a time"))
         return work is not None
 
+    def retire(self) -> None:
+        """Answer what is still asked, and hold nothing in store for more."""
+        self._cache.clear()
+        self._pool.keep_none_spare()
+
     async def close(self) -> None:
-        """End everything."""
+        """End everything; who still waits for an answer is told."""
         self._keeper.close()
         await self._pool.close()
-        for farewell in list(self._farewells):
-            farewell.cancel()
-
-
-def _too_slow(job: Job) -> errors.TimeLimitExceeded:
-    cure = "ask for less at a time: bind more, add a LIMIT, or take the dump and ask at home"
-    return errors.TimeLimitExceeded(f"the query ran longer than {job.seconds:g} seconds, and was ended", cure)
-
-
-def _too_large(limits: Limits) -> errors.AnswerTooLarge:
-    reason = f"the answer is longer than {limits.largest_answer // 2**20} MiB"
-    return errors.AnswerTooLarge(reason, "ask for it in parts, with LIMIT and OFFSET, or take the dump")
+        await asyncio.gather(*self._farewells)

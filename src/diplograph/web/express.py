@@ -29,7 +29,7 @@ from diplograph.web.heads import Head, read_head
 from diplograph.web.journal import Entry, Journal
 from diplograph.web.protocol import read_query_string
 from diplograph.web.request_log import CLIENT_WENT_AWAY, fresh_identity, query_digest, share_of
-from diplograph.web.site import Site
+from diplograph.web.site import SITE, Site
 from diplograph.web.sparql import answer_format, job_for
 
 _ROUTE: Final = "/sparql"
@@ -68,6 +68,7 @@ class _Guest:
     """A request whose answer is on its way."""
 
     data: bytes
+    site: Site
     order: Order
     answer: "asyncio.Task[Answer]"
     started: float
@@ -137,6 +138,7 @@ class Express(HttpToolsProtocol):
         self._between_messages = True
         self._guest: _Guest | None = None
         self._begun: Begun | None = None
+        self._visited: Site | None = None
 
     def data_received(self, data: bytes) -> None:
         """Take a request into the lane, or leave what came to the application."""
@@ -161,10 +163,12 @@ class Express(HttpToolsProtocol):
         if kept is not None:
             return self._answered_by(kept, order, started)
         self._unset_keepalive_if_required()
+        self._visited = site
+        site.guests.enter()
         self._counter.journal.begin()
         client = share_of(self.client[0]) if self.client else ""
         answer = self.loop.create_task(site.readers.answer(order.job, client))
-        self._guest = _Guest(data, order, answer, started, self.loop.call_later(PATIENCE, self._hand_over))
+        self._guest = _Guest(data, site, order, answer, started, self.loop.call_later(PATIENCE, self._hand_over))
         answer.add_done_callback(self._served)
         return True
 
@@ -203,7 +207,7 @@ class Express(HttpToolsProtocol):
         guest = self._guest
         if guest is not None:
             self._see_off(guest)
-            self._begun = Begun(guest.order.job, guest.answer)
+            self._begun = Begun(guest.site, guest.order.job, guest.answer)
             super().data_received(guest.data)
             self._begun = None
 
@@ -222,12 +226,22 @@ class Express(HttpToolsProtocol):
         super().on_message_begin()
         if self._begun is not None:
             scope: dict[str, Any] = self.scope  # type: ignore[assignment] # what others add to it has no type
-            scope[BEGUN] = self._begun
+            scope[BEGUN], scope[SITE] = self._begun, self._begun.site
 
     def on_message_complete(self) -> None:
         """Note that a message was read to its end."""
         self._between_messages = True
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Note that a request is over; one that was handed over is so when the application has answered it."""
+        self._take_leave()
+        super().on_response_complete()
+
+    def _take_leave(self) -> None:
+        if self._visited is not None:
+            self._visited.guests.leave()
+            self._visited = None
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End the work for a client that is gone."""
@@ -235,6 +249,7 @@ class Express(HttpToolsProtocol):
             self._see_off(guest)
             guest.answer.cancel()
             self._note(guest.order, fresh_identity(), CLIENT_WENT_AWAY, guest.started, 0)
+        self._take_leave()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
