@@ -169,6 +169,7 @@ class Pool:
         for birth in self._births:
             birth.cancel()
         await asyncio.gather(*self._births, return_exceptions=True)
+        await asyncio.sleep(0)  # a connection that was given up on the way is closed in the next turn of the loop
         lines = list(self._lines)
         for line in lines:
             line.close()
