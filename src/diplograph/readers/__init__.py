@@ -1,7 +1,7 @@
 """Readers: killable processes that evaluate queries, so that no query can take the service down."""
 
 from diplograph.readers.cache import Complete
-from diplograph.readers.delivery import Answer, Streamed
+from diplograph.readers.delivery import Answer, Streamed, let_go
 from diplograph.readers.job import Job
 from diplograph.readers.keeper import loaded
 from diplograph.readers.limits import Limits
@@ -26,6 +26,7 @@ __all__ = [
     "Running",
     "Snapshot",
     "Streamed",
+    "let_go",
     "loaded",
     "start_nursery",
 ]

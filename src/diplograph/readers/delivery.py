@@ -16,16 +16,26 @@ class Streamed:
 
     Attributes:
         pieces: Its bytes; iteration raises when the rest cannot come. Closing it early ends the work on it.
+        abandon: Ends the work on it; for who never began to iterate.
         more: Whether there are rows beyond the limit that was asked for; ``None`` when none was.
         volatile: Whether another evaluation may give another answer.
     """
 
     pieces: AsyncGenerator[bytes, None]
+    abandon: Callable[[], None]
     more: bool | None = None
     volatile: bool = False
 
 
 Answer = Complete | Streamed
+
+
+def let_go(answer: "asyncio.Future[Answer]") -> None:
+    """Take an answer no further, whether it is there or not; the work on it ends."""
+    if answer.cancel() or answer.cancelled() or answer.exception():
+        return
+    if isinstance(begun := answer.result(), Streamed):
+        begun.abandon()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +60,20 @@ class Delivery:
         sizes: How large answers may be.
         overflow: Called when the answer gets too long.
         ended: Called once, when nothing more comes.
+        abandon: Called when nobody waits for the answer any more.
 
     Attributes:
-        begun: Done when the answer can be begun: ``True`` when all of it is there; an error when there is none.
+        begun: The answer, as soon as it can be begun; an error when there is none. Who cancels it waits for it no more.
         facts: What is known before the content.
         finished: Whether nothing more comes.
         whole: The whole answer, once all of it came; ``None`` before, and when it was too large to keep.
     """
 
-    def __init__(self, sizes: Sizes, overflow: Callable[[], None], ended: Callable[[], None]) -> None:
-        self.begun: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    def __init__(
+        self, sizes: Sizes, overflow: Callable[[], None], ended: Callable[[], None], abandon: Callable[[], None]
+    ) -> None:
+        self.begun: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self.begun.add_done_callback(self._unless_cancelled)
         self.facts: Mapping[str, Any] = {}
         self.finished = False
         self.whole: Complete | None = None
@@ -69,6 +83,7 @@ class Delivery:
         self._sizes = sizes
         self._overflow = overflow
         self._ended = ended
+        self._abandon = abandon
 
     def learn(self, facts: Mapping[str, Any]) -> None:
         """Take what is known before the content."""
@@ -91,10 +106,10 @@ class Delivery:
             self._overflow()
 
     def _begin_in_pieces(self) -> None:
-        self._spool = Spool()
+        self._spool = spool = Spool()
         for part in self._parts or ():
-            self._spool.put(part)
-        self._begin(whole=False)
+            spool.put(part)
+        self._begin(Streamed(self._pieces(spool), self._abandon, self.facts.get("more"), bool(self.facts.get("volatile"))))
 
     def end(self, error: Exception | None = None) -> None:
         """Take note that nothing more comes: all is there, or an error kept the rest away."""
@@ -104,16 +119,20 @@ class Delivery:
         self.whole = self._gathered() if error is None else None
         if self._spool is not None:
             self._spool.finish(error)
-        elif error is None:
-            self._begin(whole=True)
-        elif not self.begun.done():
+        elif self.whole is not None:
+            self._begin(self.whole)
+        elif error is not None and not self.begun.done():
             self.begun.set_exception(error)
             self.begun.exception()  # who asked may be gone: an error that nobody takes is no event
         self._ended()
 
-    def _begin(self, *, whole: bool) -> None:
+    def _begin(self, answer: Answer) -> None:
         if not self.begun.done():  # it is cancelled when who asked is gone
-            self.begun.set_result(whole)
+            self.begun.set_result(answer)
+
+    def _unless_cancelled(self, begun: "asyncio.Future[Answer]") -> None:
+        if begun.cancelled():
+            self._abandon()
 
     def _gathered(self) -> Complete | None:
         if self._parts is None:
@@ -121,17 +140,11 @@ class Delivery:
         content = b"".join(self._parts)
         return Complete(content, hashlib.sha256(content).hexdigest(), self.facts.get("more"), bool(self.facts.get("volatile")))
 
-    def streamed(self, abandon: Callable[[], None]) -> Streamed:
-        """Return a large answer piece by piece; ``abandon`` is called when its client takes it no further."""
-        if self._spool is None:
-            raise RuntimeError("an answer that is not known to be large is whole")
-        return Streamed(self._pieces(self._spool, abandon), self.facts.get("more"), bool(self.facts.get("volatile")))
-
-    async def _pieces(self, spool: Spool, abandon: Callable[[], None]) -> AsyncGenerator[bytes, None]:
+    async def _pieces(self, spool: Spool) -> AsyncGenerator[bytes, None]:
         try:
             async for piece in spool.pieces():
                 yield piece
         finally:
             spool.close()
             if not self.finished:
-                abandon()
+                self._abandon()

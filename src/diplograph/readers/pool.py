@@ -74,18 +74,24 @@ class Pool:
         """Return the processes of all readers."""
         return [line.pid for line in self._lines]
 
-    async def lend(self, account: Account) -> Line:
-        """Return a reader that nobody else has; it counts as one that runs for the account until it is given back.
-
-        Raises:
-            TooBusy: when too many jobs wait already, this one waited too long, or no reader can be started.
-        """
+    def lend_at_once(self, account: Account) -> Line | None:
+        """Return a reader as :meth:`lend` does, if one has nothing to do and the account may have it; else ``None``."""
         while self._idle and account.running < self._bounds.share:
             line = self._idle.pop()
             if line.open:
                 account.running += 1
                 self.replenish()
                 return line
+        return None
+
+    async def lend(self, account: Account) -> Line:
+        """Return a reader that nobody else has; it counts as one that runs for the account until it is given back.
+
+        Raises:
+            TooBusy: when too many jobs wait already, this one waited too long, or no reader can be started.
+        """
+        if line := self.lend_at_once(account):
+            return line
         if not self._keeper.alive:
             raise TooBusy("no reader can be started: the process that holds the graph is gone", "restart the server")
         if len(self._waiting) >= self._bounds.queue:

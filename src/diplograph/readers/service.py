@@ -7,7 +7,6 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 
 from diplograph import errors
@@ -94,7 +93,7 @@ class Readers:
         self._tally = Tally()
         self._pool.replenish()
 
-    async def answer(self, job: Job, client: str = "") -> Answer:
+    def answer(self, job: Job, client: str = "") -> "asyncio.Future[Answer]":
         """Answer a job.
 
         Args:
@@ -102,23 +101,43 @@ class Readers:
             client: Who asks; shares are counted by it.
 
         Returns:
-            The whole answer when it is small or known already; else one whose beginning is there.
+            What is to be awaited: the whole answer when it is small or known already, else one whose beginning is there. The
+            work ends when it is cancelled. Awaiting it raises:
 
-        Raises:
             QueryError: when the query is malformed or refused.
             NotAcceptable: when the answer cannot be said in the format.
             ServiceProblem: when it cannot be answered now, or not within the limits.
         """
         if kept := self._cache.get(job):
-            return kept
-        work = await self._begin(job, client)
+            return self._settled(kept)
         try:
-            small = await work.delivery.begun
-        except asyncio.CancelledError:
-            self._abandon(work)
+            account = self._clients.admit(client)
+        except errors.TooManyQueries as error:
+            self._tally.refused_budget += 1
+            return self._settled(error)
+        line = self._pool.lend_at_once(account)
+        if line is not None:
+            return self._begin(job, account, line)
+        return self._loop.create_task(self._answer_when_lent(job, account))
+
+    def _settled(self, answer: Complete | errors.DiplographError) -> "asyncio.Future[Answer]":
+        """What is known at once."""
+        settled: asyncio.Future[Answer] = self._loop.create_future()
+        if isinstance(answer, Complete):
+            settled.set_result(answer)
+        else:
+            settled.set_exception(answer)
+        return settled
+
+    async def _answer_when_lent(self, job: Job, account: Account) -> Answer:
+        """Wait for a reader, and for the answer."""
+        try:
+            line = await self._pool.lend(account)
+        except BaseException as error:
+            self._clients.discharge(account, 0.0)
+            self._tally.refused_queue += isinstance(error, errors.TooBusy)
             raise
-        whole = work.delivery.whole if small else None
-        return whole or work.delivery.streamed(partial(self._abandon, work))
+        return await self._begin(job, account, line)
 
     def kept(self, job: Job) -> Complete | None:
         """Return the answer to a job if it is known already, without waiting for anything."""
@@ -131,27 +150,21 @@ class Readers:
             raise TypeError("a number is small")
         return int(answer.content)
 
-    async def _begin(self, job: Job, client: str) -> _Work:
-        """Wait for a reader, and give it the job."""
-        try:
-            account = self._clients.admit(client)
-        except errors.TooManyQueries:
-            self._tally.refused_budget += 1
-            raise
-        try:
-            line = await self._pool.lend(account)
-        except BaseException as error:
-            self._clients.discharge(account, 0.0)
-            self._tally.refused_queue += isinstance(error, errors.TooBusy)
-            raise
-        delivery = Delivery(self._sizes, lambda: self._cut(work, reasons.too_large(self.limits)), lambda: self._ended(work))
+    def _begin(self, job: Job, account: Account, line: Line) -> "asyncio.Future[Answer]":
+        """Give a job to a reader."""
+        delivery = Delivery(
+            self._sizes,
+            overflow=lambda: self._cut(work, reasons.too_large(self.limits)),
+            ended=lambda: self._ended(work),
+            abandon=lambda: self._abandon(work),
+        )
         work = _Work(f"q{next(self._numbers)}", job, account, line, delivery)
         self._works[work.id] = self._by_line[line] = work
         self._tally.started += 1
         line.send(job, delivery)
         self._learn(line.generation)
         work.timers.append(self._loop.call_later(min(_LONG, self._deadline(job)), self._watch, work))
-        return work
+        return delivery.begun
 
     def _deadline(self, job: Job) -> float:
         """How many seconds after its start a job is ended here, should the kernel not have ended it."""

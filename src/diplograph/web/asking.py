@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 
 from diplograph.errors import QueryCancelled
 from diplograph.negotiation import Format
-from diplograph.readers import SMALL, Answer, Complete, Job, Streamed
+from diplograph.readers import SMALL, Answer, Complete, Job, Streamed, let_go
 from diplograph.web.answers import REVALIDATE, matches, shows
 from diplograph.web.request_log import client_of, note_query
 from diplograph.web.site import Site
@@ -55,14 +55,15 @@ async def ask(request: Request, site: Site, job: Job) -> Answer:
     if begun and begun.job == job and begun.site is site:
         answering = begun.answer
     else:
-        answering = asyncio.ensure_future(site.readers.answer(job, client_of(request.scope)))
+        answering = site.readers.answer(job, client_of(request.scope))
     try:
         done, _ = await asyncio.wait((answering,), timeout=PATIENCE)
         if not done:
             await _unless_gone(request, answering)
         return await answering
-    finally:
-        answering.cancel()
+    except (asyncio.CancelledError, QueryCancelled):
+        let_go(answering)
+        raise
 
 
 async def _unless_gone(request: Request, answering: "asyncio.Future[Answer]") -> None:

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from diplograph.errors import DiplographError
 from diplograph.negotiation import HTML, Format
-from diplograph.readers import Answer, Job
+from diplograph.readers import Answer, Job, let_go
 from diplograph.sparql import is_update
 from diplograph.web.asking import BEGUN, PATIENCE, Begun, is_small, strong_tag, validated
 from diplograph.web.coding import WORTH_IT
@@ -70,7 +70,7 @@ class _Guest:
     data: bytes
     site: Site
     order: Order
-    answer: "asyncio.Task[Answer]"
+    answer: "asyncio.Future[Answer]"
     started: float
     patience: asyncio.TimerHandle
 
@@ -167,15 +167,15 @@ class Express(HttpToolsProtocol):
         site.guests.enter()
         self._counter.journal.begin()
         client = share_of(self.client[0]) if self.client else ""
-        answer = self.loop.create_task(site.readers.answer(order.job, client))
+        answer = site.readers.answer(order.job, client)
         self._guest = _Guest(data, site, order, answer, started, self.loop.call_later(PATIENCE, self._hand_over))
         answer.add_done_callback(self._served)
         return True
 
-    def _served(self, answer: "asyncio.Task[Answer]") -> None:
+    def _served(self, answer: "asyncio.Future[Answer]") -> None:
         guest = self._guest
         if guest is None or guest.answer is not answer:
-            return  # it was handed over, or the client is gone
+            return  # the client is gone
         failed = answer.cancelled() or answer.exception() is not None
         if failed or not self._answered_by(answer.result(), guest.order, guest.started):
             self._hand_over()
@@ -207,6 +207,7 @@ class Express(HttpToolsProtocol):
         guest = self._guest
         if guest is not None:
             self._see_off(guest)
+            guest.answer.remove_done_callback(self._served)
             self._begun = Begun(guest.site, guest.order.job, guest.answer)
             super().data_received(guest.data)
             self._begun = None
@@ -247,7 +248,7 @@ class Express(HttpToolsProtocol):
         """End the work for a client that is gone."""
         if guest := self._guest:
             self._see_off(guest)
-            guest.answer.cancel()
+            let_go(guest.answer)
             self._note(guest.order, fresh_identity(), CLIENT_WENT_AWAY, guest.started, 0)
         self._take_leave()
         super().connection_lost(exc)
