@@ -16,7 +16,7 @@ from diplograph.errors import (
     ServiceProblem,
     TimeLimitExceeded,
 )
-from diplograph.readers import Host, Limits, Readers, Streamed, loaded, start_nursery
+from diplograph.readers import Host, Limits, Readers, Streamed, let_go, loaded, start_nursery
 from own_readers import EVERYTHING, GREEDY, LIMITS, MEBIBYTE, RUNAWAY, SMALL, content, held, job, numbers, run, serving, until
 
 
@@ -89,7 +89,11 @@ def test_work_stops_when_nobody_waits() -> None:
                 break
             await answer.pieces.aclose()
             await until(lambda: not readers.running())
-            assert readers.snapshot().cancelled == 2
+            unread = readers.answer(job("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+            assert isinstance(await unread, Streamed)
+            let_go(unread)
+            await until(lambda: not readers.running())
+            assert readers.snapshot().cancelled == 3
 
     run(test)
 
