@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.readers import Limits
-from diplograph.web.express import Counter
-from diplograph.web.heads import read_head
 from diplograph.web.journal import Journal
+from diplograph.web.messages import read_message
+from diplograph.web.orders import Counter, Order
+from diplograph.web.protocol import FORM
 from live import Server, serving, statuses
 
 MEETINGS: Final = "SELECT ?m { ?m a <https://w3id.org/diplograph/ontology#Meeting> } ORDER BY ?m"
@@ -67,22 +68,34 @@ HANDED_OVER: Final = {
 }
 
 
+def posted(server: Server, body: str, *lines: str, media_type: str = "application/sparql-query") -> bytes:
+    """A POST of the endpoint."""
+    content = body.encode()
+    said = (f"Host: {server.host}", f"Content-Type: {media_type}", f"Content-Length: {len(content)}", *lines)
+    return b"POST /sparql HTTP/1.1\r\n" + "".join(f"{line}\r\n" for line in said).encode() + b"\r\n" + content
+
+
 def request(server: Server, parameters: str, *lines: str, close: bool = False) -> bytes:
     """A GET of the endpoint; one that closes the connection is not for the lane."""
     head = "".join(f"{line}\r\n" for line in (f"Host: {server.host}", *lines, *(["Connection: close"] if close else [])))
     return f"GET /sparql?{parameters} HTTP/1.1\r\n{head}\r\n".encode()
 
 
-def counter() -> Counter:
-    """A counter of a site that nobody asks anything."""
-    site = SimpleNamespace(readers=SimpleNamespace(limits=Limits()), text_of=lambda text: text)
-    return Counter(cast("FastAPI", SimpleNamespace(state=SimpleNamespace(site=site))), Journal())
+def order_of(data: bytes) -> Order | None:
+    """What the lane makes of a message, at a site that nobody asks anything."""
+    settings = SimpleNamespace(largest_body=10_000)
+    site = SimpleNamespace(readers=SimpleNamespace(limits=Limits()), text_of=lambda text: text, settings=settings)
+    counter = Counter(cast("FastAPI", SimpleNamespace(state=SimpleNamespace(site=site))), Journal())
+    message = read_message(data)
+    return counter.order(message) if message and not message.missing else None
 
 
-def answer_to(server: Server, data: bytes) -> tuple[list[bytes], bytes]:
+def answer_to(server: Server, *parts: bytes, pause: float = 0) -> tuple[list[bytes], bytes]:
     """The lines of the head of the one answer to a request, without what may differ, and its body without its chunks."""
     with closing(server.connect()) as connection, connection.makefile("rb") as file:
-        connection.sendall(data)
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(pause)
         head = list(iter(file.readline, b"\r\n"))
         lengths = [int(line.partition(b": ")[2]) for line in head if line.startswith(b"content-length: ")]
         body = file.read(lengths[0]) if lengths else b"".join(_chunks(file))
@@ -98,13 +111,13 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
 @pytest.mark.parametrize("asked", [*TAKEN.values(), *HANDED_OVER.values()], ids=[*TAKEN, *HANDED_OVER])
 def test_what_looks_small_is_taken(server: Server, asked: tuple[str, ...]) -> None:
     """A plain GET is taken, with whatever headers and parameters mean the same in the lane."""
-    assert counter().order(request(server, *asked)) is not None
+    assert order_of(request(server, *asked)) is not None
 
 
 @pytest.mark.parametrize("asked", LEFT.values(), ids=LEFT)
 def test_what_takes_a_closer_look_is_left(server: Server, asked: tuple[str, ...]) -> None:
     """Anything that the lane would have to know more about goes to the application."""
-    assert counter().order(request(server, *asked)) is None
+    assert order_of(request(server, *asked)) is None
 
 
 @pytest.mark.parametrize(
@@ -132,16 +145,61 @@ def test_what_takes_a_closer_look_is_left(server: Server, asked: tuple[str, ...]
 )
 def test_other_messages_are_left(data: bytes) -> None:
     """The lane reads one whole request of one form, and nothing that servers have been known to read in two ways."""
-    assert counter().order(data) is None
+    assert order_of(data) is None
+
+
+POSTED: Final = {
+    "a query": (MEETINGS,),
+    "a query with a character set": (MEETINGS, "Accept: text/csv"),
+    "a form": ("query=" + quote(MEETINGS) + "&format=tsv",),
+    "an update": ("DELETE WHERE { ?s ?p ?o }",),
+    "nothing": ("",),
+    "malformed": ("SELECT ?x WHERE",),
+    "late": (SLOW,),
+    "longer than is read in one go": (f"SELECT * {{ }} # {'x' * 20_000}",),
+}
+
+
+def posted_as(name: str, server: Server, *asked: str) -> bytes:
+    """A POST of the kind that its name says."""
+    types = {"a form": FORM, "a query with a character set": "application/sparql-query; charset=UTF-8"}
+    return posted(server, *asked, media_type=types.get(name, "application/sparql-query"))
+
+
+@pytest.mark.usefixtures("survives")
+@pytest.mark.parametrize("name", POSTED)
+def test_a_query_is_posted_as_it_is_got(server: Server, name: str) -> None:
+    """The lane and the application answer a POST alike, also when head and body come one after the other."""
+    data = posted_as(name, server, *POSTED[name])
+    aside = answer_to(server, posted_as(name, server, *POSTED[name], ASIDE))
+    assert answer_to(server, data) == aside
+    head, separator, body = data.partition(b"\r\n\r\n")
+    for pause in (0.005, 0.15):
+        for parts in ((head + separator, body), (head + separator + body[:3], body[3:]), (head[:30], data[30:])):
+            assert answer_to(server, *parts, pause=pause) == aside
+
+
+def test_what_is_posted_is_taken(server: Server) -> None:
+    """The lane takes queries and forms; what is no query of one kind, or has more than one place for parameters, it leaves."""
+    taken = ("a query", "a query with a character set", "a form", "malformed")
+    assert all(order_of(posted_as(name, server, *POSTED[name])) for name in taken)
+    left = [posted_as(name, server, *POSTED[name]) for name in ("an update", "nothing", "longer than is read in one go")]
+    left.append(posted(server, "ASK {}", media_type="text/plain"))
+    left.append(posted(server, "ASK {}", "Transfer-Encoding: chunked"))
+    left.append(posted(server, "ASK {}", "Content-Encoding: gzip"))
+    left.append(posted(server, "ASK {}") + b"G")
+    left.append(posted(server, "ASK {}").replace(b"/sparql", b"/sparql?default-graph-uri=urn:a"))
+    left.append(posted(server, "ASK {}", "Content-Length: 7"))
+    assert not [data for data in left if order_of(data)]
 
 
 @given(st.binary(max_size=80))
 def test_header_lines_are_read_or_left(noise: bytes) -> None:
     """Whatever stands between the lines, a head is read only when every byte of it belongs to a line that is understood."""
-    head = read_head(b"Host: a\r\n" + noise + b"\r\n")
+    message = read_message(b"GET /sparql?query=ASK{} HTTP/1.1\r\nHost: a\r\n" + noise + b"\r\n")
     lines = noise.split(b"\r\n") if noise else []
     wellformed = noise == b"" or (noise.endswith(b"\r\n") and all(b":" in each and each.isascii() for each in lines[:-1]))
-    assert head is None or wellformed
+    assert message is None or wellformed
 
 
 @pytest.mark.usefixtures("survives")

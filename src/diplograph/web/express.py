@@ -1,13 +1,12 @@
 """The express lane: what programs ask most, answered on the connection itself.
 
-A GET of the SPARQL endpoint with a small answer needs nothing of what a web framework does; left out, a request costs a third. So
-the lane takes only what it can answer to the letter as the application would: one whole request at a time, with headers that it
+A query with a small answer needs little of what a web framework does, and most of the time of such a request was spent on that.
+So the lane takes what it can answer to the letter as the application would: one request at a time, with headers that it
 understands, without conditions, pages or codings. Anything else goes to the application, also in the middle of the way: an answer
 that turns out to be large, late or an error is handed over as it is.
 """
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,27 +16,19 @@ from typing import Any, Final, cast
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from diplograph.errors import DiplographError
-from diplograph.negotiation import HTML, Format
-from diplograph.readers import Answer, Job, let_go
-from diplograph.sparql import is_update
+from diplograph.readers import Answer, let_go
 from diplograph.web.asking import BEGUN, PATIENCE, Begun, is_small, strong_tag, validated
 from diplograph.web.coding import WORTH_IT
 from diplograph.web.explaining import is_empty
 from diplograph.web.headers import ALWAYS, VARY
-from diplograph.web.heads import Head, read_head
 from diplograph.web.journal import Entry, Journal
-from diplograph.web.protocol import read_query_string
+from diplograph.web.messages import BEGINNINGS, read_message
+from diplograph.web.orders import Counter, Order
 from diplograph.web.request_log import CLIENT_WENT_AWAY, fresh_identity, query_digest, share_of
 from diplograph.web.site import SITE, Site
-from diplograph.web.sparql import answer_format, job_for
 
 _ROUTE: Final = "/sparql"
-_TARGET: Final = re.compile(rb"GET /sparql\?([!\"$-~]+) HTTP/1\.1")
-_BEGINNING: Final = b"GET /sparql?"
 _END: Final = b"\r\n\r\n"
-# Longer requests take so long anyway that nothing is gained by remembering what they ask for.
-_REMEMBERED: Final = 4096
 
 
 def _lines(headers: dict[str, str]) -> bytes:
@@ -46,21 +37,6 @@ def _lines(headers: dict[str, str]) -> bytes:
 
 
 _COMMON: Final = _lines({**ALWAYS, "Vary": ", ".join(VARY)})
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a request comes down to.
-
-    Attributes:
-        job: What the readers are asked.
-        form: The format of the answer.
-        coded: Whether the client would have a long answer coded.
-    """
-
-    job: Job
-    form: Format
-    coded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,55 +49,6 @@ class _Guest:
     answer: "asyncio.Future[Answer]"
     started: float
     patience: asyncio.TimerHandle
-
-
-class Counter:
-    """What all connections share: how a request is read, and who answers it.
-
-    Args:
-        app: The application, which has a site as soon as it serves.
-        journal: Where requests are written down.
-    """
-
-    def __init__(self, app: FastAPI, journal: Journal) -> None:
-        self.journal = journal
-        self._app = app
-        self._remembered = lru_cache(maxsize=1024)(self._order)
-        self._defaults: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
-
-    @property
-    def site(self) -> Site | None:
-        """What is served; ``None`` before it is."""
-        site: Site | None = self._app.state.site
-        return site
-
-    def order(self, data: bytes) -> Order | None:
-        """Read what came over a connection; ``None`` when it is not for the lane."""
-        line, _, rest = data.partition(b"\r\n")
-        target = _TARGET.fullmatch(line)
-        head = read_head(rest) if target else None
-        if target is None or head is None:
-            return None
-        return (self._remembered if len(line) <= _REMEMBERED else self._order)(target[1], head)
-
-    def _order(self, query_string: bytes, head: Head) -> Order | None:
-        if self.site is None:
-            return None
-        try:
-            asked = read_query_string(query_string)
-            if not asked.query.strip() or is_update(asked.query) or asked.explain or asked.limit is not None:
-                return None
-            form = answer_format(asked, head.accept)
-            job = job_for(asked, self.site, form, None)
-        except DiplographError:
-            return None  # the application says what is wrong
-        return None if form.extension == HTML.extension else Order(job, form, head.coded)
-
-    def defaults(self, headers: list[tuple[bytes, bytes]]) -> bytes:
-        """Return the lines that the HTTP server adds to each answer, among them the date; it has another list each second."""
-        if self._defaults[0] is not headers:
-            self._defaults = (headers, b"".join(b"%b: %b\r\n" % each for each in headers))
-        return self._defaults[1]
 
 
 class Express(HttpToolsProtocol):
@@ -137,6 +64,7 @@ class Express(HttpToolsProtocol):
         self._counter = counter
         self._between_messages = True
         self._guest: _Guest | None = None
+        self._held = b""
         self._begun: Begun | None = None
         self._visited: Site | None = None
 
@@ -144,8 +72,11 @@ class Express(HttpToolsProtocol):
         """Take a request into the lane, or leave what came to the application."""
         if self._guest is not None:
             self._hand_over()  # more comes before the answer is there: the application keeps the order
-        elif data.startswith(_BEGINNING) and self._free() and self._take(data):
-            return
+        elif data.startswith(BEGINNINGS) or self._held:
+            data, first = self._held + data, not self._held
+            self._held = b""
+            if self._free() and self._take(data, first=first):
+                return
         super().data_received(data)
 
     def _free(self) -> bool:
@@ -154,9 +85,14 @@ class Express(HttpToolsProtocol):
         answered = cycle is None or cycle.response_complete
         return answered and self._between_messages and not self.flow.write_paused and not self.transport.is_closing()
 
-    def _take(self, data: bytes) -> bool:
-        order, site = self._counter.order(data), self._counter.site
-        if order is None or site is None:
+    def _take(self, data: bytes, *, first: bool) -> bool:
+        message, site = read_message(data), self._counter.site
+        if message is None or site is None:
+            return False
+        if message.missing:
+            return first and self._hold(data)
+        order = self._counter.order(message)
+        if order is None:
             return False
         started = time.perf_counter()
         kept = site.readers.kept(order.job)
@@ -171,6 +107,19 @@ class Express(HttpToolsProtocol):
         self._guest = _Guest(data, site, order, answer, started, self.loop.call_later(PATIENCE, self._hand_over))
         answer.add_done_callback(self._served)
         return True
+
+    def _hold(self, data: bytes) -> bool:
+        """Wait for the rest of a message: many programs send head and body one after the other."""
+        self._unset_keepalive_if_required()
+        self._held = data
+        self.loop.call_later(PATIENCE, self._release, data)
+        return True
+
+    def _release(self, held: bytes) -> None:
+        """Let the application wait for what is slow to come."""
+        if held and self._held is held:
+            self._held = b""
+            super().data_received(held)
 
     def _served(self, answer: "asyncio.Future[Answer]") -> None:
         guest = self._guest
@@ -217,9 +166,9 @@ class Express(HttpToolsProtocol):
         digest = query_digest(order.job.text) if journal.logs else ""
         gone = status == CLIENT_WENT_AWAY
         seconds, client = time.perf_counter() - started, self.client[0] if self.client else ""
-        journal.note(
-            Entry(identity.decode(), "GET", _ROUTE, _ROUTE, status, size, seconds, client, digest, complete=not gone, gone=gone)
-        )
+        entry = Entry(identity.decode(), order.method, _ROUTE, _ROUTE, status, size, seconds, client, digest)
+        entry.complete, entry.gone = not gone, gone
+        journal.note(entry)
 
     def on_message_begin(self) -> None:
         """Note that a message is being read, and pass on an answer that was begun for it."""
@@ -256,6 +205,7 @@ class Express(HttpToolsProtocol):
     def shutdown(self) -> None:
         """End in order: who is being answered is answered to the end."""
         self._hand_over()
+        self._release(self._held)
         super().shutdown()
 
 

@@ -58,30 +58,44 @@ async def read_request(request: Request) -> SparqlRequest:
         TooLarge: when the body is longer than the setting allows.
         UnsupportedMediaType: when the body is neither a form nor a query.
     """
-    fields = _fields(request.scope["query_string"])
-    if request.method == "POST":
-        media_type, _, parameters = request.headers.get("content-type", "").partition(";")
-        media_type = media_type.strip().lower()
-        if request.headers.get("content-encoding", "identity").lower() != "identity":
-            raise UnsupportedMediaType("a coded body is not read here", "send it without Content-Encoding")
-        if media_type not in {FORM, QUERY.media_type}:
-            refused = READ_ONLY if media_type == _UPDATE else f"a body of type {media_type or 'unknown'} is not read here"
-            raise UnsupportedMediaType(refused, f"send the query as {QUERY.media_type} or as a form field of {FORM}")
-        if _charset(parameters) not in _UTF_8:
-            raise UnsupportedMediaType(f"the character set {_charset(parameters)} is not read here", "send UTF-8")
-        body = await _body(request, site_of(request).settings.largest_body)
-        fields += _fields(body) if media_type == FORM else [("query", _decoded(body))]
-    return _request(fields)
+    parameters = request.scope["query_string"]
+    if request.method != "POST":
+        return read_parameters(parameters)
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("a coded body is not read here", "send it without Content-Encoding")
+    media_type = _media_type(request.headers.get("content-type", ""))
+    return read_parameters(parameters, media_type, await _body(request, site_of(request).settings.largest_body))
 
 
-def read_query_string(encoded: bytes) -> SparqlRequest:
-    """Read what a GET asks for, as :func:`read_request` does.
+def read_parameters(query_string: bytes, content_type: str = "", body: bytes = b"") -> SparqlRequest:
+    """Read what stands in an address, and in a body if there is one.
+
+    Args:
+        query_string: What the address has behind the question mark.
+        content_type: The type of the body; empty when there is none.
+        body: The body.
 
     Raises:
         QueryError: when there are several queries, an update, or what is sent is not UTF-8.
         InputError: when a parameter has no meaning.
+        UnsupportedMediaType: when the body is neither a form nor a query.
     """
-    return _request(_fields(encoded))
+    fields = _fields(query_string)
+    if content_type:
+        fields += _fields(body) if _media_type(content_type) == FORM else [("query", _decoded(body))]
+    return _request(fields)
+
+
+def _media_type(content_type: str) -> str:
+    """The type of a body that can be read."""
+    media_type, _, parameters = content_type.partition(";")
+    media_type = media_type.strip().lower()
+    if media_type not in {FORM, QUERY.media_type}:
+        refused = READ_ONLY if media_type == _UPDATE else f"a body of type {media_type or 'unknown'} is not read here"
+        raise UnsupportedMediaType(refused, f"send the query as {QUERY.media_type} or as a form field of {FORM}")
+    if _charset(parameters) not in _UTF_8:
+        raise UnsupportedMediaType(f"the character set {_charset(parameters)} is not read here", "send UTF-8")
+    return media_type
 
 
 def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
