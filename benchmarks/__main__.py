@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from benchmarks.conditions import conditions
 from benchmarks.corpus import SCALES, Corpus, corpus
+from benchmarks.floors import FLOORS, floor
 from benchmarks.peers import BASELINES, PEERS, SMALL_ONLY, running
 from benchmarks.report import README, markdown, write_between_markers
 from benchmarks.runaways import LIMIT, runaways
@@ -66,12 +67,13 @@ def _side_by_side(made: Corpus, group: list[str], arguments: Namespace, found: d
     parts = set(arguments.part.split(",")) - {"runaways"}
     with ExitStack() as stack:
         servers = [stack.enter_context(running(peer, made, arguments.folder)) for peer in group if parts]
+        floors = [stack.enter_context(floor(kind)) for kind in FLOORS] if group[0].endswith("-memory") else []
         _LOG.info("%s: %s", made.scale, ", ".join(f"{server.peer} loaded in {server.load:.1f} s" for server in servers))
         measures: dict[str, Callable[[], dict[str, Any]]] = {
             "load": lambda: {server.peer: server.load for server in servers},
             "queries": lambda: named_queries(made, servers, arguments.rounds),
-            "point": lambda: point_query(made, servers),
-            "throughput": lambda: throughput(made, servers, arguments.rounds, arguments.seconds),
+            "point": lambda: point_query(made, [*servers, *floors]),
+            "throughput": lambda: throughput(made, [*servers, *floors], arguments.rounds, arguments.seconds),
             "streaming": lambda: streaming(servers, arguments.rounds),
         }
         for part, measure in measures.items():

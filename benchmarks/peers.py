@@ -98,7 +98,7 @@ def _diplograph_disk(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
 
 def _oxigraph_memory(setting: Setting) -> tuple[subprocess.Popen[bytes], str]:
     process = _oxigraph(setting, "serve")
-    _await(setting.port, process)
+    wait_for_listener(setting.port, process)
     connection = HTTPConnection("127.0.0.1", setting.port, timeout=_READY_SECONDS)
     with setting.corpus.file.open("rb") as body:
         # Without no_transaction the server would keep all quads twice until the end.
@@ -159,13 +159,14 @@ def _run(setting: Setting, *command: str | Path) -> None:
         raise RuntimeError(f"{command[0]} failed: see {setting.folder / 'server.log'}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_listener(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until somebody listens."""
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
@@ -182,7 +183,7 @@ def _await_answer(address: str, query: str, port: int, process: subprocess.Popen
     """Wait until a query is answered with 200."""
     deadline = time.monotonic() + _READY_SECONDS
     while time.monotonic() < deadline:
-        _await(port, process)
+        wait_for_listener(port, process)
         client = Client(address)
         try:
             if client.ask(query).status == 200:
@@ -208,7 +209,7 @@ def running(peer: str, corpus: Corpus, folder: Path, limit: float | None = None)
     own = folder / peer
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir(parents=True)
-    setting = Setting(corpus, own, _free_port(), limit)
+    setting = Setting(corpus, own, free_port(), limit)
     started = time.perf_counter()
     process, address = PEERS[peer](setting)
     try:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.floors import FLOORS
 from benchmarks.peers import BASELINES, PEERS
 from benchmarks.runaways import LIMIT
 
 README: Final = Path(__file__).with_name("README.md")
+_FASTEST: Final = "oxigraph-memory"
 _BEGIN: Final = "<!-- results: written by python -m benchmarks -->"
 _END: Final = "<!-- end of results -->"
 _SMALL: Final = 0.010  # seconds; the ratio is promised for queries that take longer
@@ -43,12 +45,12 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _peers(values: Iterable[str]) -> list[str]:
     known = set(values)
-    return [peer for peer in PEERS if peer in known]
+    return [peer for peer in (*PEERS, *FLOORS) if peer in known]
 
 
 def _ratio(values: dict[str, float], peer: str) -> str:
-    """A peer's value as a multiple of its baseline's."""
-    base = values.get(BASELINES.get(peer, ""))
+    """A peer's value as a multiple of its baseline's; a floor is compared with the fastest peer."""
+    base = values.get(_FASTEST if peer in FLOORS else BASELINES.get(peer, ""))
     return f" ({values[peer] / base:.2f})" if base and peer in values else ""
 
 
