@@ -32,6 +32,8 @@ class Result:
         value: The value node, or ``None``.
         severity: The severity of the shape.
         message: The shape's message, its places filled in.
+        component: The IRI of the constraint component.
+        details: Results that explain this one (``sh:detail``).
     """
 
     shape: str
@@ -40,6 +42,8 @@ class Result:
     value: Value | None
     severity: Severity
     message: str
+    component: str = ""
+    details: tuple["Result", ...] = ()
 
 
 def evaluate(store: Store, shapes: Shapes) -> list[Result]:
