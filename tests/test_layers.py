@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 LAYERS = [
     {"__init__", "vocabulary", "errors"},
-    {"settings", "release", "sparql", "turtle", "negotiation"},
+    {"settings", "release", "sparql", "turtle", "negotiation", "name_keys"},
     {"records", "serialisation"},
     {"store"},
     {"readers"},
@@ -20,11 +20,13 @@ LAYERS = [
 ]
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
+    "anyascii": {"name_keys"},
     "fastapi": {"web"},
     "jinja2": {"web"},
     "prometheus_client": {"web"},
     "pydantic_settings": {"settings"},
     "pyshacl": {"validation"},
+    "rapidfuzz": {"validation"},
     "rdflib": {"validation"},
     "rich": {"cli"},
     "rich_click": {"cli"},

@@ -7,6 +7,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Triple
 
 from diplograph.errors import EnvironmentProblem
+from diplograph.turtle.positions import Spans, positions
 from diplograph.turtle.reading import Statement, decode, parse
 
 
@@ -46,6 +47,17 @@ class Document:
             if isinstance(statement.triple.subject, NamedNode):
                 lines.setdefault((statement.triple.subject, statement.triple.predicate), statement.line)
         return lines
+
+    @cached_property
+    def spans(self) -> tuple[Spans | None, ...]:
+        """The places of each statement's terms, in the order of the statements; ``None`` where they cannot be told."""
+        return positions(self.text, self.statements)
+
+    @cached_property
+    def written_at(self) -> dict[Triple, Spans]:
+        """Each triple with the places of its terms, where they are known; of a repeated triple, the first."""
+        pairs = zip(self.statements, self.spans, strict=True)
+        return {statement.triple: spans for statement, spans in reversed(list(pairs)) if spans is not None}
 
     def source(self, line: int) -> str:
         """Return a line as it stands, without surrounding space; empty past the end."""

@@ -1,20 +1,22 @@
 """The check of records: grammar, path, names, shapes; every finding at once, sorted."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from diplograph.errors import TurtleSyntaxError
 from diplograph.records import Record, read_record
 from diplograph.release import Release
 from diplograph.store import MemoryStore, build, read_ontology
-from diplograph.turtle import Document
+from diplograph.turtle import Document, read_document
 from diplograph.validation.engines import FASTEST
 from diplograph.validation.file_checks import check_file, grammar_finding
 from diplograph.validation.findings import Finding, Severity
+from diplograph.validation.known import Known
 from diplograph.validation.places import Places
 from diplograph.validation.shacl import evaluate
 from diplograph.validation.shapes import load_shapes
+from diplograph.validation.suggestions import with_suggestions
 from diplograph.validation.term_checks import Names
 
 
@@ -26,11 +28,13 @@ class Report:
         findings: All findings, sorted by file and line.
         files: How many files were judged.
         store: The generation made from the records; ``None`` when a file is not Turtle, so that shapes could not be judged.
+        texts: The text, as it was judged, of each file that a finding names.
     """
 
     findings: tuple[Finding, ...]
     files: int
     store: MemoryStore | None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:
@@ -65,7 +69,7 @@ def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears 
         EnvironmentProblem: when a file cannot be read.
         TurtleSyntaxError: when a document of the ontology itself is not Turtle.
     """
-    records, findings = _read(files, data, advance)
+    records, findings, broken = _read(files, data, advance)
     ontology = read_ontology(release)
     names = Names(ontology, records)
     complete = len(records) == len(files)
@@ -78,19 +82,33 @@ def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears 
     advance()
     reported = {str(file) for file in (files if chosen is None else chosen)}
     kept = {finding for finding in findings if chosen is None or finding.file in reported}
-    return Report(tuple(sorted(kept)), len(reported), store)
+    documents = {each.file: each for each in [*ontology.documents.values(), *records]}
+    texts = broken | {file: document.text for file, document in documents.items()}
+    found = _with_suggestions(sorted(kept), documents, broken, release)
+    return Report(found, len(reported), store, {each.file: texts[each.file] for each in found if each.file in texts})
 
 
-def _read(files: Sequence[Path], data: Path, advance: Callable[[], object]) -> tuple[list[Record], list[Finding]]:
-    """Read what is Turtle; a finding for each file that is not."""
-    records, findings = [], []
+def _with_suggestions(
+    findings: Sequence[Finding], documents: Mapping[str, Document], broken: Mapping[str, str], release: Release
+) -> tuple[Finding, ...]:
+    """The findings with what could be done about them, for which nothing is read where nothing is wrong."""
+    if not findings:
+        return ()
+    known = Known(documents.values(), read_document(release.shapes_file))
+    return tuple(with_suggestions(findings, documents, broken, known))
+
+
+def _read(files: Sequence[Path], data: Path, advance: Callable[[], object]) -> tuple[list[Record], list[Finding], dict[str, str]]:
+    """Read what is Turtle; a finding, and the text, for each file that is not."""
+    records, findings, broken = [], [], {}
     for file in files:
         try:
             records.append(read_record(file, data))
         except TurtleSyntaxError as error:
             findings.append(grammar_finding(error))
+            broken[error.file] = file.read_bytes().decode(errors="replace")
         advance()
-    return records, findings
+    return records, findings, broken
 
 
 def _shape_findings(store: MemoryStore, release: Release, engine: str, documents: Sequence[Document]) -> list[Finding]:

@@ -9,6 +9,7 @@ from diplograph.errors import TurtleSyntaxError
 from diplograph.records import FOLDERS, Record, folder_of, path_of
 from diplograph.turtle import comment_lines, render
 from diplograph.validation.findings import Finding
+from diplograph.validation.pointing import at_line, at_object, at_predicate, at_subject
 from diplograph.vocabulary import compact, kind_and_slug
 
 
@@ -25,22 +26,21 @@ def check_file(record: Record) -> Iterator[Finding]:
     yield from _canonical(record)
 
 
-def _at(record: Record, line: int, message: str, check: str) -> Finding:
-    return Finding(record.file, line, 1, message, check, source=record.source(line))
-
-
 def _blank_nodes(record: Record) -> Iterator[Finding]:
-    for statement in record.statements:
-        if isinstance(statement.triple.subject, BlankNode) or isinstance(statement.triple.object, BlankNode):
-            yield _at(record, statement.line, "a blank node cannot be cited: give the thing an IRI of its own", "no-blank-nodes")
+    for index, statement in enumerate(record.statements):
+        message = "a blank node cannot be cited: give the thing an IRI of its own"
+        if isinstance(statement.triple.object, BlankNode):
+            yield at_object(record, index, message, "no-blank-nodes")
+        elif isinstance(statement.triple.subject, BlankNode):
+            yield at_predicate(record, index, message, "no-blank-nodes")
 
 
 def _identity(record: Record) -> Iterator[Finding]:
     if record.main is None:
-        yield _at(record, 1, f"no record belongs at this path; {_where_it_belongs(record)}", "path-equals-identity")
+        yield at_line(record, 1, f"no record belongs at this path; {_where_it_belongs(record)}", "path-equals-identity")
     elif record.main not in record.subjects:
         message = f"the path promises {compact(record.main.value)}, which the file does not describe; {_where_it_belongs(record)}"
-        yield _at(record, 1, message, "path-equals-identity")
+        yield at_line(record, 1, message, "path-equals-identity")
 
 
 def _where_it_belongs(record: Record) -> str:
@@ -59,11 +59,11 @@ def _parts(record: Record) -> Iterator[Finding]:
     folder = folder_of(main_kind)
     if folder is None:
         return
-    for subject, line in record.subjects.items():
+    for subject in record.subjects:
         kind, _ = kind_and_slug(subject.value) or ("", "")
         if subject != record.main and kind not in folder.parts:
             message = f"{compact(subject.value)} does not belong in this file: {_home_of(subject, kind)}"
-            yield _at(record, line, message, "record-holds-its-own-parts")
+            yield at_subject(record, subject, message, "record-holds-its-own-parts")
 
 
 def _home_of(subject: NamedNode, kind: str) -> str:
@@ -79,10 +79,10 @@ def _home_of(subject: NamedNode, kind: str) -> str:
 def _canonical(record: Record) -> Iterator[Finding]:
     cure = f"run: diplograph format {record.file}"
     if "\r" in record.text:
-        yield _at(record, 1, f"lines end with a carriage return; {cure}", "canonical-text")
+        yield at_line(record, 1, f"lines end with a carriage return; {cure}", "canonical-text")
         return
     for line in comment_lines(record.text)[:1]:
-        yield _at(record, line, "a comment would be lost: put it into skos:editorialNote", "canonical-text")
+        yield at_line(record, line, "a comment would be lost: put it into skos:editorialNote", "canonical-text")
         return
     wanted = render((statement.triple for statement in record.statements), record.leading).split("\n")
     actual = record.text.split("\n")
@@ -90,4 +90,4 @@ def _canonical(record: Record) -> Iterator[Finding]:
         return
     blocks = SequenceMatcher(None, actual, wanted, autojunk=False).get_matching_blocks()
     line = 1 if blocks[0].a or blocks[0].b else blocks[0].size + 1
-    yield _at(record, min(line, max(len(actual), 1)), f"not in canonical form; {cure}", "canonical-text")
+    yield at_line(record, min(line, max(len(actual), 1)), f"not in canonical form; {cure}", "canonical-text")

@@ -1,13 +1,15 @@
-"""From a validation result to the line that a curator has to mend."""
+"""From a validation result to the term that a curator has to mend."""
 
 from collections.abc import Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from diplograph.turtle import Document, written
+from diplograph.turtle import Document, Span, written
 from diplograph.validation.findings import Finding
+from diplograph.validation.pointing import BEGINNING, end_column, subject_span
 from diplograph.validation.results import Result
 from diplograph.validation.shapes import shape_name
+from diplograph.vocabulary import compact
 
 
 class Places:
@@ -25,28 +27,42 @@ class Places:
         return self._home.get(subject)
 
     def finding(self, result: Result) -> Finding:
-        """Return a result's finding, at the line of the triple to blame, else of the property, else of the thing."""
+        """Return a result's finding, at the value to blame, else at the property, else at the thing."""
         document = self._home.get(result.focus)
-        line = _line(document, result) if document else 1
+        span = _span(document, result) if document else BEGINNING
         return Finding(
             file=document.file if document else result.focus.value,
-            line=line,
-            column=1,
+            line=span.line,
+            column=span.column,
             message=result.message,
             shape=shape_name(result.shape),
             severity=result.severity,
             focus=result.focus.value,
             path=result.path.value if result.path else "",
             value=written(result.value) if result.value is not None else "",
-            source=document.source(line) if document else "",
+            source=document.source(span.line) if document else "",
             component=result.component,
-            branches=tuple(detail.message for detail in result.details),
+            end_column=end_column(document, span) if document else 0,
+            branches=tuple(branch for each in result.details for branch in _branch(each, 0)),
         )
 
 
-def _line(document: Document, result: Result) -> int:
-    thing = document.subjects[result.focus]
-    if result.path is None:
-        return thing
-    exact = document.lines.get(Triple(result.focus, result.path, result.value)) if result.value is not None else None
-    return exact or document.properties.get((result.focus, result.path), thing)
+def _branch(result: Result, depth: int) -> list[str]:
+    """What a result under ``sh:detail`` says, and beneath it what explains it."""
+    about = f"{compact(result.focus.value)}: " if not depth else ""
+    own = f"{'  ' * depth}{about}{result.message} ({shape_name(result.shape)})"
+    return [own, *(line for each in result.details for line in _branch(each, depth + 1))]
+
+
+def _span(document: Document, result: Result) -> Span:
+    """Where the fault is: the value if one is named, the property if it is there, else the first mention of the thing."""
+    if result.path is not None and result.value is not None:
+        exact = Triple(result.focus, result.path, result.value)
+        if exact in document.lines:
+            spans = document.written_at.get(exact)
+            return spans.object if spans else Span(document.lines[exact], 1, 0, 0)
+    if result.path is not None and (result.focus, result.path) in document.properties:
+        for statement, spans in zip(document.statements, document.spans, strict=True):
+            if (statement.triple.subject, statement.triple.predicate) == (result.focus, result.path):
+                return spans.predicate if spans else Span(statement.line, 1, 0, 0)
+    return subject_span(document, result.focus)

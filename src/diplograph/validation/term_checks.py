@@ -10,6 +10,7 @@ from diplograph.records import Record
 from diplograph.store import Ontology
 from diplograph.turtle import Document, Statement
 from diplograph.validation.findings import Finding
+from diplograph.validation.pointing import at_object, at_predicate, at_subject
 from diplograph.vocabulary import BASE, RDF_TYPE, compact, term
 
 _DERIVED_BY: Final = term("diplo:derivedByRule")
@@ -43,41 +44,42 @@ class Names:
             complete: Whether all records could be read; if not, a thing that nothing describes may stand in one of the others.
         """
         yield from self._described_once(record)
-        for statement in record.statements:
-            yield from self._declared(record, statement)
-            yield from self._derived_by_hand(record, statement)
+        for index, statement in enumerate(record.statements):
+            yield from self._declared(record, statement, index)
+            yield from self._derived_by_hand(record, statement, index)
             if complete:
-                yield from self._known(record, statement)
+                yield from self._known(record, statement, index)
 
     def _described_once(self, record: Record) -> Iterator[Finding]:
-        for subject, line in record.subjects.items():
+        for subject in record.subjects:
             others = [each.file for each in self._described[subject] if each is not record]
             if others:
                 message = f"{compact(subject.value)} is also described in {others[0]}: keep one description"
-                yield _at(record, line, message, "described-once")
+                yield at_subject(record, subject, message, "described-once")
 
-    def _declared(self, record: Record, statement: Statement) -> Iterator[Finding]:
+    def _declared(self, record: Record, statement: Statement, index: int) -> Iterator[Finding]:
         """Predicates and classes must stand in the ontology, ours and those we reuse."""
-        used = [statement.triple.predicate]
-        if used == [RDF_TYPE] and isinstance(statement.triple.object, NamedNode):
-            used = [statement.triple.object]
-        for name in used:
-            if name != RDF_TYPE and name not in self._described:
-                yield _at(record, statement.line, f"undeclared term {compact(name.value)}{self._nearest(name)}", "declared-terms")
+        name, of_object = statement.triple.predicate, False
+        if name == RDF_TYPE and isinstance(statement.triple.object, NamedNode):
+            name, of_object = statement.triple.object, True
+        if name != RDF_TYPE and name not in self._described:
+            message = f"undeclared term {compact(name.value)}{self._nearest(name)}"
+            place = at_object if of_object else at_predicate
+            yield place(record, index, message, "declared-terms")
 
-    def _derived_by_hand(self, record: Record, statement: Statement) -> Iterator[Finding]:
+    def _derived_by_hand(self, record: Record, statement: Statement, index: int) -> Iterator[Finding]:
         if statement.triple.predicate in self._derived:
             name = compact(statement.triple.predicate.value)
-            yield _at(record, statement.line, f"{name} is derived on load: remove this line", "derived-never-by-hand")
+            yield at_predicate(record, index, f"{name} is derived on load: remove this line", "derived-never-by-hand")
 
-    def _known(self, record: Record, statement: Statement) -> Iterator[Finding]:
+    def _known(self, record: Record, statement: Statement, index: int) -> Iterator[Finding]:
         """An object under our base must be described somewhere."""
         name = statement.triple.object
         if statement.triple.predicate == RDF_TYPE or not isinstance(name, NamedNode) or not name.value.startswith(BASE):
             return
         if name not in self._described:
             message = f"nothing describes {compact(name.value)}{self._nearest(name)}"
-            yield _at(record, statement.line, message, "known-things")
+            yield at_object(record, index, message, "known-things")
 
     def _nearest(self, name: NamedNode) -> str:
         """Suggest the described name nearest to ``name`` in the same namespace."""
@@ -86,7 +88,3 @@ class Names:
         candidates = [known.value[cut:] for known in self._described if known.value.startswith(namespace)]
         near = get_close_matches(local, candidates, n=1, cutoff=0.5)
         return f"; did you mean {compact(namespace + near[0])}?" if near else ""
-
-
-def _at(record: Record, line: int, message: str, check: str) -> Finding:
-    return Finding(record.file, line, 1, message, check, source=record.source(line))

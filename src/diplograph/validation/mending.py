@@ -1,0 +1,167 @@
+"""Making the certain mends of a file: all of them or none, and nothing else with them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from itertools import pairwise
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Triple
+
+from diplograph.errors import EnvironmentProblem, TurtleSyntaxError
+from diplograph.records import Record, path_in, replace_text
+from diplograph.turtle import LineIndex, Span, Spans, comment_lines, parse, positions, read_text, render
+from diplograph.validation.findings import Edit, Finding
+from diplograph.validation.suggestions.case import declared_prefixes
+
+_FORM = "canonical-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What mending a file would do.
+
+    Attributes:
+        file: The file.
+        before: Its text.
+        after: Its text when it is mended; the same when nothing is done.
+        count: How many findings are mended.
+        refusal: Why nothing is done, in words; empty when all is well.
+    """
+
+    file: str
+    before: str
+    after: str
+    count: int
+    refusal: str = ""
+
+    @property
+    def diff(self) -> str:
+        """The difference as a unified diff; empty when there is none."""
+        old, new = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
+        lines = unified_diff(old, new, self.file, f"{self.file} (mended)")
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+    def make(self) -> None:
+        """Write the file, whole or not at all; nothing when there is nothing to write.
+
+        Raises:
+            EnvironmentProblem: when it cannot be written, or was changed since it was judged; then it stays as it is.
+        """
+        if self.after == self.before:
+            return
+        file = Path(self.file)
+        if read_text(file) != self.before:
+            raise EnvironmentProblem(f"{file} was changed while it was judged, so it stays as it is", "run the check again")
+        replace_text(file, self.after)
+
+
+def mends(findings: Iterable[Finding], texts: Mapping[str, str], data: Path) -> list[Mend]:
+    """Return what the certain suggestions of findings would do, file by file.
+
+    Args:
+        findings: The findings.
+        texts: The text of each file they are about, as it was judged.
+        data: The data folder.
+    """
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.file in texts and any(each.certain and each.edits for each in finding.suggestions):
+            by_file.setdefault(finding.file, []).append(finding)
+    return [_mend(file, texts[file], found, data) for file, found in sorted(by_file.items())]
+
+
+def _mend(file: str, text: str, findings: Sequence[Finding], data: Path) -> Mend:
+    chosen = [next(each for each in finding.suggestions if each.certain) for finding in findings]
+    # The canonical form is written at the end anyway; its own edits would stand in the way of the others'.
+    edits = sorted(
+        {edit for finding, each in zip(findings, chosen, strict=True) if finding.shape != _FORM for edit in each.edits}
+    )
+    if _clash(edits):
+        return Mend(file, text, text, 0, "two mends are about the same words: make one of them by hand")
+    mended = applied(text, edits)
+    try:
+        refusal = _difference(text, mended, edits)
+        after = mended if refusal else _canonical(mended, file, data)
+    except TurtleSyntaxError as error:
+        return Mend(file, text, text, 0, f"it would still not be Turtle at line {error.line}: {error.reason}")
+    return Mend(file, text, text, 0, refusal) if refusal else Mend(file, text, after, len(findings))
+
+
+def _clash(edits: Sequence[Edit]) -> bool:
+    return any((later.line, later.column) < (edit.end_line, edit.end_column) for edit, later in pairwise(edits))
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Return a text with edits made; they must not overlap.
+
+    >>> applied("a b c", [Edit(1, 3, 1, 4, "x"), Edit(1, 1, 1, 2, "")])
+    ' x c'
+    """
+    lines = LineIndex(text)
+    for edit in sorted(edits, reverse=True):
+        start, end = lines.index(edit.line, edit.column), lines.index(edit.end_line, edit.end_column)
+        text = text[:start] + edit.text + text[end:]
+    return text
+
+
+def _canonical(text: str, file: str, data: Path) -> str:
+    """The text in canonical form, unless that would lose a comment."""
+    statements = tuple(parse(text, file))
+    record = Record(file, text, statements, path_in(data, Path(file)))
+    return text if comment_lines(text) else render((each.triple for each in statements), record.leading)
+
+
+def _difference(before: str, after: str, edits: Sequence[Edit]) -> str:
+    """Prove that a mended text says the same as before, but for the statements that the edits touch; else say what it does.
+
+    A text that was not Turtle has no statements to compare: there it is enough that it is Turtle now.
+    """
+    new = Counter(statement.triple for statement in parse(after, ""))
+    try:
+        old = parse(before, "")
+    except TurtleSyntaxError:
+        return ""
+    renamed = _renamed(before, after)
+    pairs = zip(old, positions(before, old), strict=True)
+    kept = Counter(_under(each.triple, renamed) for each, spans in pairs if not _touched(spans, edits))
+    touched = len(old) - kept.total()
+    if kept - new:
+        return "other statements than those to mend would change"
+    return "" if new.total() - kept.total() <= touched else "statements would be added"
+
+
+def _touched(spans: Spans | None, edits: Sequence[Edit]) -> bool:
+    if spans is None:
+        return False
+    places = (spans.subject, spans.predicate, spans.object)
+    return any(_overlap(edit, span) for span in places for edit in edits)
+
+
+def _overlap(edit: Edit, span: Span) -> bool:
+    edit_end, span_end = (edit.end_line, edit.end_column), (span.end_line, span.end_column)
+    return (edit.line, edit.column) < span_end and (span.line, span.column) < edit_end
+
+
+def _renamed(before: str, after: str) -> dict[str, str]:
+    """The namespaces whose declaration was mended."""
+    new = declared_prefixes(after)
+    return {iri: new[prefix] for prefix, iri in declared_prefixes(before).items() if prefix in new and new[prefix] != iri}
+
+
+def _under(triple: Triple, renamed: dict[str, str]) -> Triple:
+    """A triple with its names in the namespaces of the mended declarations."""
+    if not renamed:
+        return triple
+    subject, value = triple.subject, triple.object
+    return Triple(
+        _moved(subject, renamed) if isinstance(subject, NamedNode) else subject,
+        _moved(triple.predicate, renamed),
+        _moved(value, renamed) if isinstance(value, NamedNode) else value,
+    )
+
+
+def _moved(name: NamedNode, renamed: dict[str, str]) -> NamedNode:
+    found = next((old for old in renamed if name.value.startswith(old)), None)
+    return NamedNode(renamed[found] + name.value.removeprefix(found)) if found else name
