@@ -5,13 +5,12 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from diplograph.sparql.paths import Alternative, Inverse, Link, Path, Repeat, Sequence
-from diplograph.validation.shapes import TARGETS, is_deactivated
+from diplograph.validation.shapes import TARGETS, is_deactivated, is_implicit_target
 from diplograph.validation.shapes_graph import ShapesGraph, Term, sh
 from diplograph.validation.trails import FOCUS, SUBJECT, Edge, Trails
 from diplograph.vocabulary import PREFIXES, RDF_TYPE
 
 _SUBCLASS: Final = NamedNode(PREFIXES["rdfs"] + "subClassOf")
-_CLASSES: Final = (NamedNode(PREFIXES["rdfs"] + "Class"), NamedNode(PREFIXES["owl"] + "Class"))
 _TYPED: Final = Sequence((Link(RDF_TYPE), Repeat(Link(_SUBCLASS), 0, many=True)))
 _SHAPES: Final = tuple(map(sh, ("node", "property", "not", "qualifiedValueShape")))
 _LISTS: Final = tuple(map(sh, ("and", "or", "xone")))
@@ -41,17 +40,13 @@ def add_shapes(trails: Trails, graph: ShapesGraph) -> None:
         UnknownConstraint: when a shape holds what is neither SHACL Core nor ``sh:sparql``.
     """
     targeted = dict.fromkeys(shape for kind in TARGETS for shape, _ in graph.pairs(kind))
-    implicit = dict.fromkeys(shape for shape, kind in graph.pairs(RDF_TYPE) if kind in _CLASSES and _is_shape(graph, shape))
+    implicit = dict.fromkeys(shape for shape, _ in graph.pairs(RDF_TYPE) if is_implicit_target(graph, shape))
     for shape in {**targeted, **implicit}:
         if not is_deactivated(graph, shape):
             _add_targets(trails, graph, shape)
             _Walker(trails, graph).shape(shape, FOCUS)
     if targeted or implicit:
         trails.look(FOCUS, _TYPED)
-
-
-def _is_shape(graph: ShapesGraph, node: Term) -> bool:
-    return {sh("NodeShape"), sh("PropertyShape")} & set(graph.objects(node, RDF_TYPE)) != set()
 
 
 def _add_targets(trails: Trails, graph: ShapesGraph, shape: Term) -> None:
