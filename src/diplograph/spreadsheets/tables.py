@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,9 +19,12 @@ from diplograph.errors import InputError
 MOST_ROWS: Final = 5000
 MOST_COLUMNS: Final = 60
 MOST_BYTES: Final = 8 * 1024 * 1024
-_MOST_UNPACKED: Final = 64 * 1024 * 1024
+_MOST_UNPACKED: Final = 32 * 1024 * 1024
 _MOST_PARTS: Final = 200
 _LONGEST_CELL: Final = 10_000
+# A spreadsheet program takes such a beginning for a formula; the apostrophe says that it is text.
+RUNS: Final = re.compile(r"\s*[=+@-]")
+QUOTED: Final = re.compile(r"'\s*[=+@-]")
 _BOM: Final = "utf-8-sig"
 # Beside the sheets themselves: what runs, what is fetched, what is embedded.
 _REFUSED_PARTS: Final = re.compile(
@@ -84,18 +89,25 @@ def _of_csv(content: bytes, name: str) -> list[Table]:
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [Table("", tuple(_rows(reader, name)))]
+        return [Table("", tuple(_rows(map(_plain, reader), name)))]
     except csv.Error as error:
         raise InputError(f"{name}, line {reader.line_num}: {error}", "save it as “CSV UTF-8”") from None
+
+
+def _plain(row: list[str]) -> list[str]:
+    """The cells of a row of CSV: what a spreadsheet program would run is a formula, unless an apostrophe stands before it."""
+    return [text[1:] if QUOTED.match(text) else _Formula(text) if text.lstrip().startswith("=") else text for text in row]
 
 
 def _of_workbook(content: bytes, name: str) -> list[Table]:
     _inspect(content, name)
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        with_rows = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        tables = [Table(sheet.title, tuple(_rows(_values(sheet), f"{name}, sheet {sheet.title}"))) for sheet in with_rows]
-        workbook.close()
+        # What openpyxl leaves out, such as print areas, is no concern of ours.
+        with warnings.catch_warnings(action="ignore"):
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+            tables = [Table(sheet.title, tuple(_rows(_values(sheet), f"{name}, sheet {sheet.title}"))) for sheet in visible]
+            workbook.close()
     except InputError:
         raise
     except (
@@ -138,7 +150,7 @@ def _inspect(content: bytes, name: str) -> None:
                         f"{name} holds {part.filename}: macros and links are refused", "save it as “Excel workbook (.xlsx)”"
                     )
                 _refuse_declarations(archive, part, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise InputError(f"{name} is no workbook: {error}", "save it as “Excel workbook (.xlsx)”") from None
 
 
@@ -173,8 +185,7 @@ def _rows(values: Iterable[Iterable[object]], name: str) -> Iterator[tuple[Cell,
 
 
 def _cell(row: int, column: int, value: object) -> Cell:
-    text = _text(value)
-    return Cell(row, column, text, isinstance(value, _Formula) or text.startswith("="))
+    return Cell(row, column, _text(value), isinstance(value, _Formula))
 
 
 def _text(value: object) -> str:
