@@ -266,7 +266,9 @@ def _zip(change: Callable[[zipfile.ZipFile], None], schema: Schema) -> bytes:
     [
         (lambda archive: archive.writestr("xl/vbaProject.bin", b"macro"), "macros and links are refused"),
         (lambda archive: archive.writestr("xl/externalLinks/externalLink1.xml", "<a/>"), "macros and links are refused"),
-        (lambda archive: archive.writestr("xl/bomb.xml", b"0" * (33 * 1024 * 1024)), "unpacks to more"),
+        (lambda archive: archive.writestr("xl/bomb.xml", b"0" * (17 * 1024 * 1024)), "unpacks to more"),
+        (lambda archive: archive.writestr("xl/worksheets/sheet9.xml", b"<c/>" * 700_000), "unpacks to more"),
+        (lambda archive: archive.writestr("xl/other.xml", b"<font/>" * 50_000), "unpacks to more"),
         (lambda archive: [archive.writestr(f"xl/{number}.xml", "<a/>") for number in range(300)], "unpacks to more"),
         (lambda archive: archive.writestr("xl/a.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "declarations of XML"),
         (lambda archive: archive.writestr("xl/a.xml", "<a/>".encode("utf-16")), "declarations of XML"),

@@ -19,7 +19,12 @@ from diplograph.errors import InputError
 MOST_ROWS: Final = 5000
 MOST_COLUMNS: Final = 60
 MOST_BYTES: Final = 8 * 1024 * 1024
-_MOST_UNPACKED: Final = 32 * 1024 * 1024
+_MOST_UNPACKED: Final = 16 * 1024 * 1024
+# What is costly is not bytes but elements; rows have many, styles and the like few.
+_MOST_TAGS: Final = 600_000
+_MOST_OTHER_TAGS: Final = 40_000
+_XML: Final = (".xml", ".rels", ".vml")
+_ROWS: Final = re.compile(r"xl/(worksheets/[^/]+|sharedstrings)\.xml", re.IGNORECASE)
 _MOST_PARTS: Final = 200
 _LONGEST_CELL: Final = 10_000
 # A spreadsheet program takes such a beginning for a formula; the apostrophe says that it is text.
@@ -149,23 +154,30 @@ def _inspect(content: bytes, name: str) -> None:
                     raise InputError(
                         f"{name} holds {part.filename}: macros and links are refused", "save it as “Excel workbook (.xlsx)”"
                     )
-                _refuse_declarations(archive, part, name)
+                tags = _tags(archive, part, name)
+                if tags > (_MOST_TAGS if _ROWS.fullmatch(part.filename) else _MOST_OTHER_TAGS):
+                    raise InputError(
+                        f"{name} unpacks to more than a spreadsheet of rows does", "copy the rows into a new template"
+                    )
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise InputError(f"{name} is no workbook: {error}", "save it as “Excel workbook (.xlsx)”") from None
 
 
-def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    """Entities are declared in a document type, which no workbook has; another encoding than UTF-8 would hide one."""
-    if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-        return
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
+    """Count the tags of a part of XML, and refuse what declares entities.
+
+    They are declared in a document type, which no workbook has; another encoding than UTF-8 would hide one. Every part is looked
+    at, because a workbook itself says which of them is what.
+    """
     with archive.open(part) as file:
         text = file.read(_MOST_UNPACKED + 1)
     if len(text) != part.file_size:
         raise InputError(
             f"{name} is no workbook: {part.filename} is not as large as it says", "copy the rows into a new template"
         )
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text or (b"\0" in text and part.filename.lower().endswith(_XML)):
         raise InputError(f"{name} holds declarations of XML that no workbook has", "copy the rows into a new template")
+    return text.count(b"<")
 
 
 def _rows(values: Iterable[Iterable[object]], name: str) -> Iterator[tuple[Cell, ...]]:
