@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -265,7 +266,9 @@ def _zip(change: Callable[[zipfile.ZipFile], None], schema: Schema) -> bytes:
     [
         (lambda archive: archive.writestr("xl/vbaProject.bin", b"macro"), "macros and links are refused"),
         (lambda archive: archive.writestr("xl/externalLinks/externalLink1.xml", "<a/>"), "macros and links are refused"),
-        (lambda archive: archive.writestr("xl/bomb.xml", b"0" * (65 * 1024 * 1024)), "unpacks to more"),
+        (lambda archive: archive.writestr("xl/bomb.xml", b"0" * (17 * 1024 * 1024)), "unpacks to more"),
+        (lambda archive: archive.writestr("xl/worksheets/sheet9.xml", b"<c/>" * 700_000), "unpacks to more"),
+        (lambda archive: archive.writestr("xl/other.xml", b"<font/>" * 50_000), "unpacks to more"),
         (lambda archive: [archive.writestr(f"xl/{number}.xml", "<a/>") for number in range(300)], "unpacks to more"),
         (lambda archive: archive.writestr("xl/a.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "declarations of XML"),
         (lambda archive: archive.writestr("xl/a.xml", "<a/>".encode("utf-16")), "declarations of XML"),
@@ -322,3 +325,54 @@ def test_csv_comes_in_dialects(
     filled = read((mark + text.getvalue()).encode(), "a.csv", world_records, world_store, schema)
     (record,) = filled.change.put
     assert triples_of(record) == next(triples_of(each) for each in world_records if each.path == record.path)
+
+
+def test_a_text_that_would_run_is_written_as_text_and_comes_back(
+    world_records: list[Record], world_store: MemoryStore, schema: Schema
+) -> None:
+    """A remark that starts like a formula is one in no program that opens the file."""
+    sheet = schema.sheet("participation")
+    remark = [each.heading for each in sheet.columns].index("remark")
+    row = filled_rows(sheet, world_records)[0]
+    row[remark] = "=HYPERLINK(1)@en"
+    assert b",'=HYPERLINK(1)@en" in as_csv(sheet, [row])
+    contents = {
+        "csv": as_csv(sheet, [row]),
+        "xlsx": as_workbook("participations", schema, Things(world_store), {sheet.kind: [row]}),
+    }
+    for form, content in contents.items():
+        (record,) = read(content, f"a.{form}", world_records, world_store, schema).change.put
+        assert '"=HYPERLINK(1)"@en' in record.text
+
+
+def test_a_damaged_workbook_is_told_in_words(schema: Schema) -> None:
+    """Whatever byte is changed, in the archive or in a part: it is read, or it is bad input."""
+    chosen = random.Random(20201015)  # noqa: S311 - a seed, so that a failure can be had again
+    whole = fill(schema, NEW)
+    refused = 0
+    for _ in range(300):
+        damaged = bytearray(whole if chosen.random() < 0.3 else _damaged_part(whole, chosen))
+        if chosen.random() < 0.3:
+            damaged[chosen.randrange(len(damaged))] = chosen.randrange(256)
+        if chosen.random() < 0.1:
+            del damaged[chosen.randrange(len(damaged)) :]
+        try:
+            read_tables(bytes(damaged), "a.xlsx")
+        except InputError:
+            refused += 1
+    assert 30 < refused < 290
+
+
+def _damaged_part(content: bytes, chosen: random.Random) -> bytes:
+    """The workbook with one of its parts changed at one place."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(result, "w") as new:
+        victim = chosen.choice(old.namelist())
+        for name in old.namelist():
+            part = old.read(name)
+            if name == victim:
+                at = chosen.randrange(len(part))
+                part = part[:at] + chosen.choice([b"", b"<", b"x", b"9" * 30, b'"', part[at : at + 40]]) + part[at + 1 :]
+            if name != victim or chosen.random() > 0.1:
+                new.writestr(name, part)
+    return result.getvalue()

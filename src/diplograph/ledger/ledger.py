@@ -175,6 +175,9 @@ class Ledger:
         touched = tuple(
             Touch(path, keep(self._work.files.read(path)), keep(content)) for path, content in sorted(contents.items())
         )
+        for touch in touched:
+            if touch.before != expected[touch.path]:
+                raise Conflict(f"{touch.path} was edited while the change was judged", _AGAIN)
         now = datetime.now(UTC)
         name = f"{now:%Y-%m-%d}-{secrets.token_hex(6)}"
         action = "undo" if undoes else action_of(touched)

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,9 +19,17 @@ from diplograph.errors import InputError
 MOST_ROWS: Final = 5000
 MOST_COLUMNS: Final = 60
 MOST_BYTES: Final = 8 * 1024 * 1024
-_MOST_UNPACKED: Final = 64 * 1024 * 1024
+_MOST_UNPACKED: Final = 16 * 1024 * 1024
+# What is costly is not bytes but elements; rows have many, styles and the like few.
+_MOST_TAGS: Final = 600_000
+_MOST_OTHER_TAGS: Final = 40_000
+_XML: Final = (".xml", ".rels", ".vml")
+_ROWS: Final = re.compile(r"xl/(worksheets/[^/]+|sharedstrings)\.xml", re.IGNORECASE)
 _MOST_PARTS: Final = 200
 _LONGEST_CELL: Final = 10_000
+# A spreadsheet program takes such a beginning for a formula; the apostrophe says that it is text.
+RUNS: Final = re.compile(r"\s*[=+@-]")
+QUOTED: Final = re.compile(r"'\s*[=+@-]")
 _BOM: Final = "utf-8-sig"
 # Beside the sheets themselves: what runs, what is fetched, what is embedded.
 _REFUSED_PARTS: Final = re.compile(
@@ -84,18 +94,25 @@ def _of_csv(content: bytes, name: str) -> list[Table]:
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return [Table("", tuple(_rows(reader, name)))]
+        return [Table("", tuple(_rows(map(_plain, reader), name)))]
     except csv.Error as error:
         raise InputError(f"{name}, line {reader.line_num}: {error}", "save it as “CSV UTF-8”") from None
+
+
+def _plain(row: list[str]) -> list[str]:
+    """The cells of a row of CSV: what a spreadsheet program would run is a formula, unless an apostrophe stands before it."""
+    return [text[1:] if QUOTED.match(text) else _Formula(text) if text.lstrip().startswith("=") else text for text in row]
 
 
 def _of_workbook(content: bytes, name: str) -> list[Table]:
     _inspect(content, name)
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        with_rows = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        tables = [Table(sheet.title, tuple(_rows(_values(sheet), f"{name}, sheet {sheet.title}"))) for sheet in with_rows]
-        workbook.close()
+        # What openpyxl leaves out, such as print areas, is no concern of ours.
+        with warnings.catch_warnings(action="ignore"):
+            workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+            tables = [Table(sheet.title, tuple(_rows(_values(sheet), f"{name}, sheet {sheet.title}"))) for sheet in visible]
+            workbook.close()
     except InputError:
         raise
     except (
@@ -137,23 +154,30 @@ def _inspect(content: bytes, name: str) -> None:
                     raise InputError(
                         f"{name} holds {part.filename}: macros and links are refused", "save it as “Excel workbook (.xlsx)”"
                     )
-                _refuse_declarations(archive, part, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+                tags = _tags(archive, part, name)
+                if tags > (_MOST_TAGS if _ROWS.fullmatch(part.filename) else _MOST_OTHER_TAGS):
+                    raise InputError(
+                        f"{name} unpacks to more than a spreadsheet of rows does", "copy the rows into a new template"
+                    )
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise InputError(f"{name} is no workbook: {error}", "save it as “Excel workbook (.xlsx)”") from None
 
 
-def _refuse_declarations(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
-    """Entities are declared in a document type, which no workbook has; another encoding than UTF-8 would hide one."""
-    if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-        return
+def _tags(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> int:
+    """Count the tags of a part of XML, and refuse what declares entities.
+
+    They are declared in a document type, which no workbook has; another encoding than UTF-8 would hide one. Every part is looked
+    at, because a workbook itself says which of them is what.
+    """
     with archive.open(part) as file:
         text = file.read(_MOST_UNPACKED + 1)
     if len(text) != part.file_size:
         raise InputError(
             f"{name} is no workbook: {part.filename} is not as large as it says", "copy the rows into a new template"
         )
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text:
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text or (b"\0" in text and part.filename.lower().endswith(_XML)):
         raise InputError(f"{name} holds declarations of XML that no workbook has", "copy the rows into a new template")
+    return text.count(b"<")
 
 
 def _rows(values: Iterable[Iterable[object]], name: str) -> Iterator[tuple[Cell, ...]]:
@@ -173,8 +197,7 @@ def _rows(values: Iterable[Iterable[object]], name: str) -> Iterator[tuple[Cell,
 
 
 def _cell(row: int, column: int, value: object) -> Cell:
-    text = _text(value)
-    return Cell(row, column, text, isinstance(value, _Formula) or text.startswith("="))
+    return Cell(row, column, _text(value), isinstance(value, _Formula))
 
 
 def _text(value: object) -> str:

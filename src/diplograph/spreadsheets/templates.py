@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from diplograph.spreadsheets.columns import Column, Schema, Sheet
 from diplograph.spreadsheets.reading import README
-from diplograph.spreadsheets.tables import MOST_ROWS
+from diplograph.spreadsheets.tables import MOST_ROWS, RUNS
 from diplograph.spreadsheets.things import Things
 from diplograph.vocabulary import compact
 
@@ -43,7 +43,8 @@ def as_csv(sheet: Sheet, rows: Sequence[Sequence[str]] = ()) -> bytes:
         rows: What is filled in already.
     """
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([[each.heading for each in sheet.columns], *rows])
+    safe = [[f"'{each}" if RUNS.match(each) else each for each in row] for row in rows]
+    csv.writer(text).writerows([[each.heading for each in sheet.columns], *safe])
     return text.getvalue().encode("utf-8-sig")
 
 
