@@ -72,6 +72,7 @@ def _select_results(store: Store, constraint: SelectConstraint) -> Iterator[Resu
                 value if isinstance(value, NamedNode | Literal) else None,
                 constraint.severity,
                 _filled(constraint.message, row),
+                str(SH.SPARQLConstraintComponent),
             )
 
 
@@ -109,6 +110,7 @@ def _core_result(report: Graph, result: Node, focus: URIRef) -> Result:
         _term(report.value(result, SH.value)),
         Severity(severity),
         str(report.value(result, SH.resultMessage)),
+        str(report.value(result, SH.sourceConstraintComponent)),
     )
 
 
