@@ -13,20 +13,21 @@ _ROUNDS: Final = 9  # one mend may bring the next fault to light, as a missing d
 _COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def fix(judge: Callable[[], Report], data: Path, *, dry_run: bool) -> Report:
+def fix(judge: Callable[[], Report], data: Path, *, dry_run: bool, aside: bool) -> Report:
     """Make the certain mends of what a check finds, and tell of each.
 
     Args:
         judge: Judges the records as they stand.
         data: The data folder.
         dry_run: Write nothing; only the first round can be shown then.
+        aside: Whether the difference goes to standard error, because standard output is for a program.
 
     Returns:
         The last report: what is left.
     """
     report = judge()
     for _ in range(_ROUNDS):
-        made = [mend for mend in mends(report.findings, report.texts, data) if _told(mend, dry_run=dry_run)]
+        made = [mend for mend in mends(report.findings, report.texts, data) if _told(mend, dry_run=dry_run, aside=aside)]
         if dry_run or not made:
             break
         for mend in made:
@@ -35,13 +36,13 @@ def fix(judge: Callable[[], Report], data: Path, *, dry_run: bool) -> Report:
     return report
 
 
-def _told(mend: Mend, *, dry_run: bool) -> bool:
+def _told(mend: Mend, *, dry_run: bool, aside: bool) -> bool:
     """Show what mending a file does; tell whether it does anything."""
     if mend.refusal:
         click.echo(f"{mend.file}: nothing is mended: {mend.refusal}", err=True)
         return False
     for line in mend.diff.splitlines():
-        click.secho(line, fg=_COLOURS.get(line[:1]))
+        click.secho(line, fg=_COLOURS.get(line[:1]), err=aside)
     if mend.diff:
         click.echo(f"{mend.file}: {mend.count} {'to mend' if dry_run else 'mended'}", err=True)
     return bool(mend.diff)

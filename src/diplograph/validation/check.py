@@ -13,9 +13,13 @@ from diplograph.validation.engines import FASTEST
 from diplograph.validation.file_checks import check_file, grammar_finding
 from diplograph.validation.findings import Finding, Severity
 from diplograph.validation.known import Known
+from diplograph.validation.name_checks import check_names
+from diplograph.validation.passage_checks import check_passages
 from diplograph.validation.places import Places
+from diplograph.validation.rules import Rule, read_rules
 from diplograph.validation.shacl import evaluate
 from diplograph.validation.shapes import load_shapes
+from diplograph.validation.source_texts import Sources
 from diplograph.validation.suggestions import with_suggestions
 from diplograph.validation.term_checks import Names
 
@@ -29,12 +33,14 @@ class Report:
         files: How many files were judged.
         store: The generation made from the records; ``None`` when a file is not Turtle, so that shapes could not be judged.
         texts: The text, as it was judged, of each file that a finding names.
+        rules: What the findings' rules ask for and why, by name.
     """
 
     findings: tuple[Finding, ...]
     files: int
     store: MemoryStore | None
     texts: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     @property
     def conforms(self) -> bool:
@@ -46,7 +52,7 @@ def _nothing() -> None:
     """Tell nobody about progress."""
 
 
-def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears of it
+def check(  # noqa: PLR0913 - what to check, against what, and what to report
     release: Release,
     data: Path,
     files: Sequence[Path],
@@ -54,6 +60,7 @@ def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears 
     *,
     advance: Callable[[], object] = _nothing,
     engine: str = FASTEST,
+    sources: Sources | None = None,
 ) -> Report:
     """Check record files as one graph.
 
@@ -64,6 +71,7 @@ def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears 
         chosen: The files to report on; by default all, and the ontology too.
         advance: Called after each file and once after the shapes, to show progress.
         engine: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
+        sources: The paragraphs of sources of which there are local copies, to hold citations against.
 
     Raises:
         EnvironmentProblem: when a file cannot be read.
@@ -75,27 +83,47 @@ def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears 
     complete = len(records) == len(files)
     for record in records:
         findings += [*check_file(record), *names.check(record, complete=complete)]
+    findings += [*check_names(records), *check_passages(records, sources or {})]
     store = None
     if complete:
         store = build(ontology, records)
         findings += _shape_findings(store, release, engine, [*records, *ontology.documents.values()])
     advance()
     reported = {str(file) for file in (files if chosen is None else chosen)}
-    kept = {finding for finding in findings if chosen is None or finding.file in reported}
+    kept = [each for each in _distinct(findings) if chosen is None or each.file in reported]
     documents = {each.file: each for each in [*ontology.documents.values(), *records]}
-    texts = broken | {file: document.text for file, document in documents.items()}
-    found = _with_suggestions(sorted(kept), documents, broken, release)
-    return Report(found, len(reported), store, {each.file: texts[each.file] for each in found if each.file in texts})
+    return _report(kept, len(reported), store, _Judged(release, documents, broken))
 
 
-def _with_suggestions(
-    findings: Sequence[Finding], documents: Mapping[str, Document], broken: Mapping[str, str], release: Release
-) -> tuple[Finding, ...]:
-    """The findings with what could be done about them, for which nothing is read where nothing is wrong."""
+def _distinct(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once; two components of one shape at one place are one line for a reader, but two results."""
+    return list({(each, each.component, each.focus, each.path, each.value): each for each in findings}.values())
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What was judged: the documents that were read, and the texts of the files that are not Turtle, each by file."""
+
+    release: Release
+    documents: Mapping[str, Document]
+    broken: Mapping[str, str]
+
+
+def _report(findings: Sequence[Finding], files: int, store: MemoryStore | None, judged: _Judged) -> Report:
+    """A report with what could be done, and why; nothing is read for it where nothing is wrong."""
     if not findings:
-        return ()
-    known = Known(documents.values(), read_document(release.shapes_file))
-    return tuple(with_suggestions(findings, documents, broken, known))
+        return Report((), files, store)
+    shapes = read_document(judged.release.shapes_file)
+    known = Known(judged.documents.values(), shapes)
+    found = tuple(with_suggestions(sorted(findings), judged.documents, judged.broken, known))
+    texts = dict(judged.broken) | {file: document.text for file, document in judged.documents.items()}
+    named = {each.file: texts[each.file] for each in found if each.file in texts}
+    return Report(found, files, store, named, _rules_of(found, shapes))
+
+
+def _rules_of(findings: Sequence[Finding], shapes: Document) -> dict[str, Rule]:
+    rules = read_rules(shapes)
+    return {each.shape: rules[each.shape] for each in findings if each.shape in rules}
 
 
 def _read(files: Sequence[Path], data: Path, advance: Callable[[], object]) -> tuple[list[Record], list[Finding], dict[str, str]]:
