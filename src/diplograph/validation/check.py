@@ -1,13 +1,13 @@
 """The check of records: grammar, path, names, shapes; every finding at once, sorted."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from diplograph.errors import TurtleSyntaxError
 from diplograph.records import Record, read_record
 from diplograph.release import Release
-from diplograph.store import MemoryStore, build, read_ontology
+from diplograph.store import MemoryStore, Ontology, build, read_ontology
 from diplograph.turtle import Document, read_document
 from diplograph.validation.engines import FASTEST
 from diplograph.validation.file_checks import check_file, grammar_finding
@@ -79,11 +79,8 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
     """
     records, findings, broken = _read(files, data, advance)
     ontology = read_ontology(release)
-    names = Names(ontology, records)
     complete = len(records) == len(files)
-    for record in records:
-        findings += [*check_file(record), *names.check(record, complete=complete)]
-    findings += [*check_names(records), *check_passages(records, sources or {})]
+    findings += [*_record_findings(ontology, records, complete=complete), *check_passages(records, sources or {})]
     store = None
     if complete:
         store = build(ontology, records)
@@ -93,6 +90,15 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
     kept = [each for each in _distinct(findings) if chosen is None or each.file in reported]
     documents = {each.file: each for each in [*ontology.documents.values(), *records]}
     return _report(kept, len(reported), store, _Judged(release, documents, broken))
+
+
+def _record_findings(ontology: Ontology, records: Sequence[Record], *, complete: bool) -> Iterator[Finding]:
+    """What is wrong with files and names, which takes no shapes."""
+    names = Names(ontology, records)
+    for record in records:
+        yield from check_file(record)
+        yield from names.check(record, complete=complete)
+    yield from check_names(records)
 
 
 def _distinct(findings: Sequence[Finding]) -> list[Finding]:
