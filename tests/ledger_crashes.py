@@ -148,7 +148,8 @@ class Killing:
         commits = git(self.data, "log", "--format=%H", "HEAD").split()[::-1][1:]
         assert commits == [each.commit for each in entries], "each change has one commit"
         assert committed(self.data) == state
-        assert git(self.data, "status", "--porcelain") == "A  others.txt\n"
+        status = git(self.data, "status", "--porcelain")
+        assert status == "A  others.txt\n", status
         self.whole += made
         self.absent += not made
         self.acknowledged += acknowledged

@@ -1,8 +1,11 @@
 """A change that is killed is whole or absent, and one that was acknowledged is there; two processes lose nothing."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path, PurePosixPath
 
 from conftest import ROOT
@@ -89,3 +92,29 @@ def test_two_processes_at_once_lose_nothing(tmp_path: Path) -> None:
     # Of the record that both write, each change took what the one before it left.
     shared = [touch for each in entries for touch in each.touched if touch.path.name == "shared.ttl"]
     assert [each.before for each in shared] == [None, *(each.after for each in shared[:-1])]
+
+
+def test_nobody_writes_beside_a_git_that_outlives_its_program(tmp_path: Path) -> None:
+    """A program is killed while git works for it: the recovery waits for that git, and there is one commit."""
+    data, slow = work_tree(tmp_path), tmp_path / "slow"
+    slow.mkdir()
+    script = (
+        "#!/bin/sh\n"
+        f'case "$*" in *update-ref*) touch {slow}/begun; sleep 3; touch {slow}/ended ;; esac\n'
+        f'exec {shutil.which("git")} "$@"\n'
+    )
+    (slow / "git").write_text(script)
+    (slow / "git").chmod(0o755)
+    command = [sys.executable, "-c", WRITER, str(data), "left", "1"]
+    environment = os.environ | {"PATH": f"{slow}{os.pathsep}{os.environ['PATH']}"}
+    with subprocess.Popen(command, cwd=ROOT / "tests", env=environment) as writer:
+        until = time.monotonic() + 60
+        while not (slow / "begun").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        writer.kill()
+    assert not (slow / "ended").exists()
+    entry = Ledger(data, accept).recover()
+    assert (slow / "ended").exists()
+    assert entry
+    assert git(data, "log", "--format=%H", "HEAD").split()[:-1] == [entry.commit]
+    assert committed(data) == state_of(data)

@@ -127,5 +127,5 @@ class Completion:
 
     def sweep(self) -> None:
         """Remove half-written files that a crash left in the ledger's folder."""
-        for left in [*self._folder.glob(".*.*"), *(self._folder / "contents").glob(".*")]:
+        for left in [*self._folder.glob(".pending.*"), *(self._folder / "contents").glob(".*")]:
             left.unlink(missing_ok=True)

@@ -37,10 +37,14 @@ class Git:
 
     Args:
         folder: The folder.
+
+    Attributes:
+        held: Descriptors of files that every git process holds open as long as it runs.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.held: tuple[int, ...] = ()
         # What whoever started the program, such as a hook, says of *their* repository is not about ours.
         self._environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | _ENVIRONMENT
 
@@ -71,6 +75,7 @@ class Git:
                 timeout=_LONGEST_SECONDS,
                 check=False,
                 env=self._environment | dict(environment or {}),
+                pass_fds=self.held,
                 start_new_session=True,  # who stops the program from a terminal does not stop git, which would leave its locks
             )
         except subprocess.TimeoutExpired:

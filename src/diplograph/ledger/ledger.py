@@ -11,8 +11,8 @@ from diplograph.errors import Conflict, EnvironmentProblem, InputError, InvalidR
 from diplograph.ledger.completion import Completion
 from diplograph.ledger.entry import Curator, Entry, Role, Touch, action_of, message_of
 from diplograph.ledger.files import digest_of, own_path
-from diplograph.ledger.standing import EMAIL, FOLDER, locked, recover
-from diplograph.records import Change, Record, replace_text, sync
+from diplograph.ledger.standing import EMAIL, FOLDER, locked, prepare, recover
+from diplograph.records import Change, Record
 from diplograph.turtle import decode, parse, render
 from diplograph.validation.findings import Severity, Status
 from diplograph.validation.judgement import Judgement
@@ -136,17 +136,8 @@ class Ledger:
         """Be the only one who writes, with nothing left over from a crash."""
         if not self._data.is_dir():
             raise EnvironmentProblem(f"{self._data} is not a folder", "name the folder that holds the records: --data DIR")
-        try:
-            (self._folder / "contents").mkdir(parents=True, exist_ok=True)
-            # The folder keeps itself out of git.
-            for name, text in ((".gitignore", "*\n"), ("lock", "")):
-                if not (self._folder / name).exists():
-                    replace_text(self._folder / name, text)
-            sync(self._folder)
-            sync(self._data)
-        except OSError as error:
-            raise EnvironmentProblem(f"{self._folder}: {error.strerror or error}") from None
-        with locked(self._folder):
+        prepare(self._data)
+        with locked(self._folder) as lock, self._work.repository.holding(lock):
             self._work.resume()
             yield
 

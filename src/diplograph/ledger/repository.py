@@ -6,7 +6,8 @@ work tree.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -32,6 +33,22 @@ class Repository:
         self._own_index = {"GIT_INDEX_FILE": str(index.absolute())}
         self._index = index
         self._email = email
+
+    @contextmanager
+    def holding(self, lock: int) -> Iterator[None]:
+        """Have every git process hold a lock.
+
+        When this process is killed, a git that it started goes on for a moment. Nobody else writes as long as it does, because
+        the lock is let go of when the last process that has it ends.
+
+        Args:
+            lock: The descriptor of the locked file.
+        """
+        self._git.held = (lock,)
+        try:
+            yield
+        finally:
+            self._git.held = ()
 
     def head(self) -> str:
         """Return the commit that HEAD names; empty when there is none, or no git work tree."""

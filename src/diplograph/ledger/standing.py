@@ -8,6 +8,7 @@ from typing import Final
 from diplograph.errors import EnvironmentProblem
 from diplograph.ledger.completion import Completion
 from diplograph.ledger.entry import Entry
+from diplograph.records import replace_text, sync
 from diplograph.store.locks import FileLock
 
 # An address under .invalid is nobody's (RFC 2606, section 2).
@@ -30,10 +31,11 @@ def recover(data: Path, *, email: str = EMAIL) -> Entry | None:
         EnvironmentProblem: when a file cannot be written.
     """
     folder = data / FOLDER
-    if not (folder / _LOCK).exists():  # never used, or killed while it was made
+    if not folder.is_dir():
         return None
-    with locked(folder):
-        work = Completion(data, folder, email)
+    prepare(data)
+    work = Completion(data, folder, email)
+    with locked(folder) as lock, work.repository.holding(lock):
         completed = work.resume()
         work.sweep()
         return completed
@@ -55,7 +57,7 @@ def unchanging(data: Path, *, email: str = EMAIL) -> Iterator[None]:
     folder = data / FOLDER
     while True:
         recover(data, email=email)
-        if not (folder / _LOCK).exists():
+        if not folder.is_dir():
             yield
             return
         with locked(folder, shared=True):
@@ -65,9 +67,31 @@ def unchanging(data: Path, *, email: str = EMAIL) -> Iterator[None]:
                 return
 
 
+def prepare(data: Path) -> None:
+    """Make the ledger's folder in a data folder, or what is missing of it.
+
+    Raises:
+        EnvironmentProblem: when it cannot be written.
+    """
+    folder = data / FOLDER
+    try:
+        for each in (folder, folder / "contents"):
+            if not each.is_dir():
+                each.mkdir(exist_ok=True)
+                sync(each.parent)
+        # The folder keeps itself out of git.
+        if not (folder / ".gitignore").exists():
+            replace_text(folder / ".gitignore", "*\n")
+        # Never put in the place of another one: somebody may hold that already.
+        if not (folder / _LOCK).exists():
+            (folder / _LOCK).touch(exist_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem(f"{folder}: {error.strerror or error}") from None
+
+
 @contextmanager
-def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
-    """Hold the lock of a ledger's folder, waiting for whoever has it.
+def locked(folder: Path, *, shared: bool = False) -> Iterator[int]:
+    """Hold the lock of a ledger's folder, waiting for whoever has it; gives the descriptor of the locked file.
 
     Raises:
         EnvironmentProblem: when the lock cannot be had.
@@ -77,6 +101,6 @@ def locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
     except OSError as error:
         raise EnvironmentProblem(f"{folder / _LOCK}: {error.strerror or error}") from None
     try:
-        yield
+        yield lock.fileno()
     finally:
         lock.release()

@@ -47,6 +47,16 @@ class FileLock:
         except FileNotFoundError:
             return False
 
+    def fileno(self) -> int:
+        """Return the descriptor of the locked file, for a child process that shall hold the lock too, as long as it runs.
+
+        Raises:
+            ValueError: when the lock was released.
+        """
+        if self._handle is None:
+            raise ValueError("the lock was released")
+        return self._handle
+
     def release(self) -> None:
         """Let go; a second time does nothing."""
         if self._handle is not None:
