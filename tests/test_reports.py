@@ -133,7 +133,7 @@ def test_json_holds_every_field(every_field: Report) -> None:
 
 
 @pytest.fixture(scope="module")
-def sarif_schema(pytestconfig: pytest.Config) -> Any:  # noqa: ANN401 - JSON
+def sarif_schema(pytestconfig: pytest.Config) -> dict[str, Any]:
     """The schema of SARIF 2.1.0, from the package that carries it; no script of a package is run."""
     npm = shutil.which("npm")
     if npm is None:
@@ -149,11 +149,12 @@ def sarif_schema(pytestconfig: pytest.Config) -> Any:  # noqa: ANN401 - JSON
         assert done.returncode == 0, done.stderr
     # The pattern of a language has a bracket too many in the published schema, and so is no regular expression.
     text = (folder / SARIF_SCHEMA).read_text(encoding="utf-8")
-    return json.loads(text.replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$"))
+    schema: dict[str, Any] = json.loads(text.replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$"))
+    return schema
 
 
 @pytest.mark.parametrize("name", ["report", "every_field"])
-def test_sarif_is_as_the_standard_says(name: str, sarif_schema: dict[str, object], request: pytest.FixtureRequest) -> None:
+def test_sarif_is_as_the_standard_says(name: str, sarif_schema: dict[str, Any], request: pytest.FixtureRequest) -> None:
     """Against the schema of SARIF 2.1.0; it is not satisfied by just anything."""
     log = json.loads(as_sarif(request.getfixturevalue(name)))
     validator = jsonschema_rs.validator_for(sarif_schema)

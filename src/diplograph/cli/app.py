@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "load": "diplograph.cli.load:load",
     "backup": "diplograph.cli.backup:backup",
     "dump": "diplograph.cli.dump:dump",
+    "lsp": "diplograph.cli.lsp:lsp",
 }
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diplograph.errors import TurtleSyntaxError
-from diplograph.records import Record, read_record
+from diplograph.records import Record, path_in, read_record
 from diplograph.release import Release
 from diplograph.store import MemoryStore, Ontology, build, read_ontology
-from diplograph.turtle import Document, read_document
+from diplograph.turtle import Document, parse, read_document
 from diplograph.validation.engines import FASTEST
 from diplograph.validation.file_checks import check_file, grammar_finding
 from diplograph.validation.findings import Finding, Severity
@@ -61,6 +61,7 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
     advance: Callable[[], object] = _nothing,
     engine: str = FASTEST,
     sources: Sources | None = None,
+    unsaved: Mapping[Path, str] | None = None,
 ) -> Report:
     """Check record files as one graph.
 
@@ -72,12 +73,13 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
         advance: Called after each file and once after the shapes, to show progress.
         engine: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
         sources: The paragraphs of sources of which there are local copies, to hold citations against.
+        unsaved: Texts that are judged in place of what stands in their files, such as an editor holds.
 
     Raises:
         EnvironmentProblem: when a file cannot be read.
         TurtleSyntaxError: when a document of the ontology itself is not Turtle.
     """
-    records, findings, broken = _read(files, data, advance)
+    records, findings, broken = _read(files, data, advance, unsaved or {})
     ontology = read_ontology(release)
     complete = len(records) == len(files)
     findings += [*_record_findings(ontology, records, complete=complete), *check_passages(records, sources or {})]
@@ -132,17 +134,23 @@ def _rules_of(findings: Sequence[Finding], shapes: Document) -> dict[str, Rule]:
     return {each.shape: rules[each.shape] for each in findings if each.shape in rules}
 
 
-def _read(files: Sequence[Path], data: Path, advance: Callable[[], object]) -> tuple[list[Record], list[Finding], dict[str, str]]:
+def _read(
+    files: Sequence[Path], data: Path, advance: Callable[[], object], unsaved: Mapping[Path, str]
+) -> tuple[list[Record], list[Finding], dict[str, str]]:
     """Read what is Turtle; a finding, and the text, for each file that is not."""
     records, findings, broken = [], [], {}
     for file in files:
         try:
-            records.append(read_record(file, data))
+            records.append(_record(file, data, unsaved[file]) if file in unsaved else read_record(file, data))
         except TurtleSyntaxError as error:
             findings.append(grammar_finding(error))
-            broken[error.file] = file.read_bytes().decode(errors="replace")
+            broken[error.file] = unsaved.get(file) or file.read_bytes().decode(errors="replace")
         advance()
     return records, findings, broken
+
+
+def _record(file: Path, data: Path, text: str) -> Record:
+    return Record(str(file), text, tuple(parse(text, str(file))), path_in(data, file))
 
 
 def _shape_findings(store: MemoryStore, release: Release, engine: str, documents: Sequence[Document]) -> list[Finding]:
