@@ -8,8 +8,10 @@ from diplograph.records import Record, read_record, record_files
 from diplograph.release import Release, bundled_release
 from diplograph.store import MemoryStore, build, read_ontology
 from live_server import server, survives
+from reloading import kept
+from small_server import own_logging, small
 
-__all__ = ["server", "survives"]  # fixtures of their own module, offered to all tests
+__all__ = ["kept", "own_logging", "server", "small", "survives"]  # fixtures of their own modules, offered to all tests
 
 ROOT = Path(__file__).parents[1]
 WORLD = ROOT / "tests" / "world" / "data"

@@ -92,6 +92,12 @@ def test_the_unit_is_understood_by_systemd(tmp_path: Path) -> None:
     assert (said, done.returncode) == ([], 0)
 
 
+def test_the_unit_reloads_by_the_signal_that_the_server_takes_for_it() -> None:
+    """It is sent to the server alone, which sees to its readers; what reloading means stands in the document."""
+    assert re.findall(r"^ExecReload=(.*)$", UNIT, re.MULTILINE) == ["/bin/kill -HUP $MAINPID"]
+    assert "SIGHUP" in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8").partition("## Reloading")[2]
+
+
 def test_the_unit_leaves_the_readers_what_they_need() -> None:
     """Sockets between processes, a namespace for each reader, time for answers to end; and memory for all readers at once."""
     settings = read_settings({}, DEPLOY / "diplograph.toml").settings

@@ -1,31 +1,36 @@
-"""The ontology, its schemes, its rules and its context keep the rules of ontology/STYLE.md."""
+"""The ontology, its schemes and its context keep the rules of ontology/STYLE.md."""
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import pyoxigraph as ox
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, VOID, XSD, DefinedNamespace
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.term import Node
 
-ONTOLOGY: Final = Path(__file__).parents[1] / "ontology"
-SCHEME_FILES: Final = sorted((ONTOLOGY / "schemes").glob("*.ttl"))
-RULE_FILES: Final = sorted((ONTOLOGY / "rules").glob("*.rq"))
-CONTEXT_FILES: Final = sorted((ONTOLOGY / "context").glob("*.jsonld"))
+from ontology_graphs import (
+    BASE,
+    CLASSES,
+    CONCEPTS,
+    CONTEXT_FILES,
+    DIPLO,
+    DOCUMENT,
+    PROPERTIES,
+    PROPERTY_TYPES,
+    RULE_FILES,
+    SCHEME,
+    SCHEME_FILES,
+    SCHEMES,
+    TERMS,
+    graph_of,
+    iris,
+    name,
+    ours,
+)
 
-BASE: Final = "https://w3id.org/diplograph/"
-DIPLO: Final = Namespace(f"{BASE}ontology#")
-SCHEME: Final = Namespace(f"{BASE}scheme/")
-DOCUMENT: Final = URIRef(f"{BASE}ontology")
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-PROPERTY_TYPES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 ALIGNMENTS: Final = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, RDFS.seeAlso, SDO.domainIncludes, SDO.rangeIncludes)
 CLOSED: Final[tuple[type[DefinedNamespace], ...]] = (DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, VOID, XSD)
 # Vocabularies that rdflib does not carry: the terms that were read in their own files.
@@ -44,57 +49,11 @@ READ_ELSEWHERE: Final = {
     # Data Catalog Vocabulary 3
     URIRef("http://www.w3.org/ns/dcat#version"),
 }
-TURTLE_PREFIXES: Final = {"dcterms": DCTERMS, "diplo": DIPLO, "schema": SDO, "xsd": XSD}
-
-
-def graph_of(*files: Path) -> Graph:
-    """Parse Turtle files into one graph."""
-    graph = Graph()
-    for file in files:
-        graph.parse(file, format="turtle")
-    return graph
-
-
-def iris(nodes: Iterable[Node]) -> list[URIRef]:
-    """Sort the IRIs among some nodes."""
-    return sorted({node for node in nodes if isinstance(node, URIRef)})
-
-
-def ours(nodes: Iterable[Node]) -> list[URIRef]:
-    """Sort the terms of our ontology among some nodes."""
-    return [node for node in iris(nodes) if node.startswith(DIPLO)]
-
-
-TERMS: Final = graph_of(ONTOLOGY / "diplograph.ttl")
-SCHEMES: Final = graph_of(*SCHEME_FILES)
-CLASSES: Final = ours(TERMS.subjects(RDF.type, OWL.Class))
-PROPERTIES: Final = ours(term for kind in PROPERTY_TYPES for term in TERMS.subjects(RDF.type, kind))
-RULES: Final = {str(rule): term for term, rule in TERMS.subject_objects(DIPLO.derivedByRule)}
-CONCEPTS: Final = iris(SCHEMES.subjects(RDF.type, SKOS.Concept))
 
 
 def languages(graph: Graph, subject: URIRef, predicate: URIRef) -> Counter[str]:
     """Count the literals of a property by language."""
     return Counter(str(value.language) for value in graph.objects(subject, predicate) if isinstance(value, Literal))
-
-
-def name(node: object) -> str:
-    """Name a test case after the last part of an IRI or path."""
-    return re.split(r"[/#]", str(node))[-1]
-
-
-def derive(rule: str, turtle: str) -> set[str]:
-    """Apply one rule to a few triples together with the schemes; name what it derives by the last part of each IRI."""
-    store = ox.Store()
-    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in TURTLE_PREFIXES.items())
-    store.load(prefixes + turtle, format=ox.RdfFormat.TURTLE, base_iri=BASE)
-    for file in SCHEME_FILES:
-        store.load(path=file, format=ox.RdfFormat.TURTLE)
-    derived = store.query((ONTOLOGY / "rules" / f"{rule}.rq").read_text("utf-8"), use_default_graph_as_union=True)
-    assert isinstance(derived, ox.QueryTriples)
-    return {
-        triple.object.value if isinstance(triple.object, ox.Literal) else name(triple.object).rstrip(">") for triple in derived
-    }
 
 
 def test_nothing_was_lost() -> None:
@@ -219,77 +178,6 @@ def test_stage_types_are_ordered() -> None:
     orders = [str(SCHEMES.value(kind, SKOS.notation)) for kind in types]
     assert len(set(orders)) == len(types)
     assert all(re.fullmatch(r"\d", order) for order in orders)
-
-
-def test_every_derived_property_has_its_rule() -> None:
-    """Derived properties and rule files are the same set, and a rule is named after its property."""
-    assert set(RULES) == {file.stem for file in RULE_FILES}
-    assert {rule: re.sub("([A-Z])", r"-\1", name(term)).lower() for rule, term in RULES.items()} == {rule: rule for rule in RULES}
-
-
-@pytest.mark.parametrize("file", RULE_FILES, ids=name)
-def test_rule_is_plain_sparql(file: Path) -> None:
-    """A rule opens with words, parses in two engines, derives its own property only, and names no graph."""
-    text = file.read_text("utf-8")
-    assert re.match(r"# [A-Z].*\.\n#\n# Why: ", text)
-    assert not re.search(r"\bGRAPH\b|\bSERVICE\b|NOT EXISTS", re.sub("#.*", "", text))
-    assert prepareQuery(text).algebra.name == "ConstructQuery"
-    derived = ox.Store().query(text)
-    assert isinstance(derived, ox.QueryTriples)
-    assert list(derived) == []
-    head = re.search(r"CONSTRUCT \{ \?\w+ diplo:(\w+) \?\w+ \}", text)
-    assert head is not None
-    assert DIPLO.term(head[1]) == RULES[file.stem]
-
-
-@pytest.mark.parametrize("rule", ["participating-state", "attendee"])
-@pytest.mark.parametrize(("status", "count"), [("held", 1), ("announced", 0), ("postponed", 0), ("cancelled", 0)])
-def test_nobody_took_part_in_an_event_not_held(rule: str, status: str, count: int) -> None:
-    """Only an event that was held has participating states and attendees."""
-    data = f"""<state/s> a diplo:State . <participation/p> diplo:representing <state/s> ; diplo:participant <person/a> .
-        <meeting/m> diplo:hasParticipation <participation/p> ; diplo:eventStatus <event-status/{status}> ."""
-    assert len(derive(rule, data)) == count
-
-
-@pytest.mark.parametrize(
-    ("act", "spheres"),
-    [
-        (
-            "diplo:attribution <attribution/named> ; diplo:inSphere <sphere/health> ; diplo:aboutTopic <topic/tariff-terms>",
-            {"health"},
-        ),
-        (
-            "diplo:attribution <attribution/passive> ; diplo:aboutTopic <topic/tariff-terms>",
-            {"trade-economic", "transport-transit"},
-        ),
-        ("diplo:attribution <attribution/source-voice> ; diplo:inSphere <sphere/health>", set()),
-    ],
-)
-def test_sphere_of_the_act_outweighs_those_of_its_topics(act: str, spheres: set[str]) -> None:
-    """An act's own sphere counts, else the spheres of its topics; the source's own voice never does."""
-    assert derive("discussed-sphere", f"<act/a> diplo:madeAt <meeting/m> ; {act} .") == spheres
-
-
-@pytest.mark.parametrize(
-    ("address", "words", "link"),
-    [
-        ("https://example.org/a", '"x-y, z"@en', "https://example.org/a#:~:text=x%2Dy%2C%20z"),
-        ("https://example.org/a#b", '"x"@ru ; diplo:textEnd "мы"@ru', "https://example.org/a#b:~:text=x,%D0%BC%D1%8B"),
-    ],
-)
-def test_deep_link_encodes_the_words(address: str, words: str, link: str) -> None:
-    """A deep link encodes hyphens and commas, joins both ends, and respects a fragment that is there."""
-    data = f"<citation/c> diplo:source <source/s> ; diplo:textStart {words} . <source/s> schema:url <{address}> ."
-    assert derive("deep-link", data) == {link}
-
-
-def test_status_is_the_latest_stage_and_the_furthest_of_its_day() -> None:
-    """A later mention outweighs an earlier launch; on one day the stage furthest along counts."""
-    data = """<initiative/i> diplo:hasStage <stage/a> , <stage/b> , <stage/c> .
-        <stage/a> diplo:stageType <stage-type/launched> ; dcterms:date "2019-01-01"^^xsd:date .
-        <stage/b> diplo:stageType <stage-type/mentioned> ; dcterms:date "2020-01-01"^^xsd:date .
-        <stage/c> diplo:stageType <stage-type/supported> ; dcterms:date "2020-01-01"^^xsd:date ."""
-    assert derive("initiative-status", data) == {"supported"}
 
 
 @pytest.mark.parametrize("file", CONTEXT_FILES, ids=name)

@@ -10,7 +10,7 @@ def accepted(report: Report, consequence: str) -> MemoryStore:
 
     Args:
         report: What the check found.
-        consequence: What is not done with records that are not valid, such as "nothing is served".
+        consequence: What is not done with records that are not valid, such as "nothing is loaded".
 
     Raises:
         InvalidRecords: when there is any violation; all of them are told.

@@ -22,7 +22,7 @@ _ADDRESSES: Final = ("http://", "https://")
 
 
 def host_of(settings: Settings, release: Release) -> Host:
-    """Return what the readers hold, as the setting ``store`` says.
+    """Return what the readers hold, as the setting ``store`` says; called in the process that they are forked from.
 
     Raises:
         InvalidRecords: when records break the rules.
@@ -49,4 +49,4 @@ def _load(release: Release) -> MemoryStore:
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("loading and validating records", total=len(files) + 1)
         report = check(release, release.data, files, advance=lambda: progress.advance(task))
-    return accepted(report, "nothing is served")
+    return accepted(report, "they are not served")

@@ -28,7 +28,7 @@ def load(files: tuple[Path, ...], store: Path, data: Path | None, *, force: bool
     """Load records, or files of quads, into a store on disk.
 
     A new generation is made beside the one that is there, and takes its place at once and whole. A server goes on with the old
-    one until it is told. A load that fails or is killed changes nothing.
+    one until it is told by SIGHUP. A load that fails or is killed changes nothing.
 
     Files are N-Quads or TriG (.nq, .trig, also .gz), such as `diplograph dump` writes. They are loaded as they are: nobody
     judges them. What rules derive is derived anew.

@@ -1,8 +1,14 @@
 """``diplograph serve``: load, validate, serve."""
 
+import asyncio
+import contextlib
 import errno
+import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
 
 import rich_click as click
 import uvicorn
@@ -13,10 +19,12 @@ from diplograph.cli.options import release_with
 from diplograph.cli.settings_options import settings_options
 from diplograph.errors import EnvironmentProblem
 from diplograph.questions import load_catalogue
-from diplograph.readers import start_nursery
+from diplograph.readers import loaded, start_nursery
 from diplograph.settings import Settings
-from diplograph.web.app import create_app
+from diplograph.web.app import Application, create_app
 from diplograph.web.logs import configure_logging
+
+_STANDARD_INPUT: Final = 0
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +33,7 @@ def serve(settings: Settings) -> None:
     """Load the records, validate them, and serve the graph.
 
     Nothing is served unless every record is valid. Each option can also be given in the environment or in a settings file.
+    SIGHUP takes up what is there then, without a restart.
 
     \b
     Examples:
@@ -38,37 +47,56 @@ def serve(settings: Settings) -> None:
     release = release_with(settings.data)
     catalogue = load_catalogue(release.queries)
     listener = _listen(settings.host, settings.port)
-    # Before there is any thread: the nursery is forked, and shares what was loaded.
-    host = host_of(settings, release)
-    nursery = start_nursery(host)
-    configure_logging(settings)
-    app = create_app(nursery, catalogue, release, settings)
-    address = _address(settings.host, listener)
-
-    def welcome() -> str:
-        return f"diplograph serves {app.state.site.statements} statements: open {address}  (Ctrl+C stops)"
-
-    server = _Server(uvicorn.Config(app, http=app.state.connection, **server_options(settings)), welcome)
-    app.state.stop = server.stop
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        click.echo("stopped", err=True)
+    # What is served is loaded by the process that holds it: this one would keep it for good, whatever is served after it.
+    renew = partial(start_nursery, partial(host_of, settings, release))
+    with _hangups_wait():
+        nursery = renew()
+        asyncio.run(loaded(nursery))
+        configure_logging(settings)
+        app = create_app(nursery, catalogue, release, settings, renew)
+        server = _Server(app, settings, _address(settings.host, listener))
+        try:
+            server.run(sockets=[listener])
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
     if not server.started:
         raise EnvironmentProblem(app.state.failure or "the server could not start")
 
 
-class _Server(uvicorn.Server):
-    """Says where it is as soon as it answers."""
+@contextlib.contextmanager
+def _hangups_wait() -> Iterator[None]:
+    """Let SIGHUP, which would end this process, wait for somebody who handles it."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
 
-    def __init__(self, config: uvicorn.Config, welcome: Callable[[], str]) -> None:
-        super().__init__(config)
-        self._welcome = welcome
+
+class _Server(uvicorn.Server):
+    """Says where it is as soon as it answers, and takes SIGHUP for the wish to reload."""
+
+    def __init__(self, app: Application, settings: Settings, address: str) -> None:
+        super().__init__(uvicorn.Config(app, http=app.state.connection, **server_options(settings)))
+        self._state = app.state
+        self._state.stop = self.stop
+        self._address = address
+        self._terminal = os.isatty(_STANDARD_INPUT)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            click.secho(self._welcome(), fg="green", err=True)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._hang_up)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGHUP})
+            statements = self._state.site.statements
+            click.secho(f"diplograph serves {statements} statements: open {self._address}  (Ctrl+C stops)", fg="green", err=True)
+
+    def _hang_up(self) -> None:
+        """A terminal that was closed sends the same signal, and means what it always meant."""
+        if self._terminal and not os.isatty(_STANDARD_INPUT):
+            self.stop()
+        else:
+            self._state.reload()
 
     def stop(self) -> None:
         """End in order: nobody new is answered, and who is being answered is answered to the end."""

@@ -3,7 +3,9 @@
 from diplograph.readers.cache import Complete
 from diplograph.readers.delivery import Answer, Streamed
 from diplograph.readers.job import Job
+from diplograph.readers.keeper import loaded
 from diplograph.readers.limits import Limits
+from diplograph.readers.lineage import Lineage
 from diplograph.readers.nursery import Host, start_nursery
 from diplograph.readers.reader import SMALL
 from diplograph.readers.service import Readers
@@ -18,10 +20,12 @@ __all__ = [
     "Host",
     "Job",
     "Limits",
+    "Lineage",
     "ReaderStore",
     "Readers",
     "Running",
     "Snapshot",
     "Streamed",
+    "loaded",
     "start_nursery",
 ]

@@ -1,6 +1,8 @@
 """Each client's share: how many queries at a time, how much of the readers' time each minute."""
 
+import itertools
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -84,3 +86,16 @@ class Clients:
             self._refill(account)
             if not account.asking and not account.spent:
                 del self._accounts[account.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where queries come in, whichever generation answers them.
+
+    Attributes:
+        clients: Who asks.
+        numbers: The number of the next query.
+    """
+
+    clients: Clients
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))

@@ -6,14 +6,38 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-from diplograph.errors import TooBusy
-from diplograph.readers.line import Line
+from diplograph.errors import EnvironmentProblem, TooBusy
+from diplograph.readers.line import Line, error_of
 from diplograph.readers.nursery import Death
 
 _MOST_READ: Final = 65536
 # How long a reader takes to be ready: a fork costs up to a tenth of a second, a database that is opened first some more.
 _BIRTH: Final = 30.0
 _NEWS: Final = 2.0
+
+
+async def loaded(control: socket.socket) -> None:
+    """Wait until a nursery that makes what it holds has made it.
+
+    Args:
+        control: Our end of the socket to it, which a keeper may be given afterwards.
+
+    Raises:
+        DiplographError: what kept the nursery from it.
+        EnvironmentProblem: when it ended without a word.
+    """
+    control.setblocking(False)
+    said = b""
+    while not said.endswith(b"\n"):
+        try:
+            more = await asyncio.get_running_loop().sock_recv(control, _MOST_READ)
+        except ConnectionResetError:
+            more = b""
+        if not more:
+            raise EnvironmentProblem("the process that loads the graph ended before it was done", "is there enough memory?")
+        said += more
+    if "error" in (message := json.loads(said)):
+        raise error_of(message)
 
 
 class Keeper:
@@ -104,8 +128,10 @@ class Keeper:
             self._lost()
             return
         *messages, self._pending = (self._pending + data).split(b"\n")
-        for each in messages:
-            death = Death(**json.loads(each))
+        for message in map(json.loads, messages):
+            if "pid" not in message:
+                continue  # that it holds its generation, which nobody waited for
+            death = Death(**message)
             if (coming := self._deaths.get(death.pid)) is not None and not coming.done():
                 coming.set_result(death)
 

@@ -1,6 +1,8 @@
 """What a service grants."""
 
 from dataclasses import dataclass
+
+from diplograph.errors import AnswerTooLarge
 from typing import Final
 
 _MEBIBYTE: Final = 1024 * 1024
@@ -31,3 +33,9 @@ class Limits:
     client_budget: float = 120.0
     cache: int = 64 * _MEBIBYTE
     largest_answer: int = 1024 * _MEBIBYTE
+
+
+def too_large(limits: Limits) -> AnswerTooLarge:
+    """Return the error for an answer that is longer than it may be."""
+    reason = f"the answer is longer than {limits.largest_answer // 2**20} MiB"
+    return AnswerTooLarge(reason, "ask for it in parts, with LIMIT and OFFSET, or take the dump")

@@ -73,7 +73,7 @@ class Line(asyncio.Protocol):
             self.pid, self.generation = facts["pid"], facts["generation"]
             self.ready.set_result(None)
         elif delivery is None and kind is Kind.ERROR:
-            self.ready.set_exception(_error(json.loads(body)))
+            self.ready.set_exception(error_of(json.loads(body)))
         elif delivery is None:
             raise RuntimeError("a reader answers what it was not asked")
         elif kind is Kind.FACTS:
@@ -82,7 +82,7 @@ class Line(asyncio.Protocol):
             delivery.take(body)
         else:
             self.delivery = None
-            delivery.end(_error(json.loads(body)) if kind is Kind.ERROR else None)
+            delivery.end(error_of(json.loads(body)) if kind is Kind.ERROR else None)
 
 
 # Readers tell the same again and again.
@@ -92,7 +92,7 @@ def _facts(body: bytes) -> Mapping[str, Any]:
     return MappingProxyType(facts)
 
 
-def _error(body: dict[str, str]) -> errors.DiplographError:
-    """The error that a reader tells of, as if it had been raised here."""
+def error_of(body: dict[str, str]) -> errors.DiplographError:
+    """Return the error that another process tells of, as if it had been raised here."""
     kind: type[errors.DiplographError] = getattr(errors, body["error"], errors.DiplographError)
     return kind(body["message"], body["hint"])

@@ -1,9 +1,10 @@
 """The nursery: a small process that holds one generation and forks readers from it, so that a new reader costs milliseconds.
 
 The web process runs threads and an event loop, and a process that does must not fork; the nursery does neither. The two talk
-over a socket in lines of JSON: ``{"do": "fork"}`` comes with the reader's end of its line, ``{"do": "kill", "pid": …}`` ends a
-reader, and the nursery tells of every end: ``{"pid": …, "signal": …, "words": …}``. When the web process is gone, so is the
-socket, and the nursery ends with all its readers.
+over a socket in lines of JSON. The nursery's first one says that it holds its generation, ``{"loaded": true}``, or why it ends
+without: ``{"error": …, "message": …, "hint": …}``. Then ``{"do": "fork"}`` comes with the reader's end of its line,
+``{"do": "kill", "pid": …}`` ends a reader, and the nursery tells of every end: ``{"pid": …, "signal": …, "words": …}``. When the
+web process is gone, so is the socket, and the nursery ends with all its readers.
 """
 
 import contextlib
@@ -64,11 +65,15 @@ class Death:
     words: str
 
 
-def start_nursery(host: Host) -> socket.socket:
+def start_nursery(host: Host | Callable[[], Host]) -> socket.socket:
     """Start a nursery, and return our end of the socket to it.
 
     It is forked when this process has one thread only, so that it shares what is in memory already; else it starts afresh and
-    gets a copy of the host, which must be picklable then.
+    gets a copy of the host, or of what makes one, which must be picklable then.
+
+    Args:
+        host: What it holds, or what it calls to make that: then nothing of it is in this process, neither memory nor locks, and
+            :func:`diplograph.readers.keeper.loaded` waits until it is there.
     """
     ours, theirs = socket.socketpair()
     start = _start_by_fork if threading.active_count() == 1 else _start_afresh
@@ -77,21 +82,41 @@ def start_nursery(host: Host) -> socket.socket:
     return ours
 
 
-def _start_by_fork(host: Host, control: socket.socket) -> None:
+def _start_by_fork(host: Host | Callable[[], Host], control: socket.socket) -> None:
     multiprocessing.get_context("fork").Process(target=_keep, args=(host, control), name=_NAME, daemon=True).start()
 
 
-def _start_afresh(host: Host, control: socket.socket) -> None:
+def _start_afresh(host: Host | Callable[[], Host], control: socket.socket) -> None:
     multiprocessing.get_context("spawn").Process(target=_keep, args=(host, control), name=_NAME, daemon=True).start()
 
 
-def _keep(host: Host, control: socket.socket) -> NoReturn:
+def _keep(host: Host | Callable[[], Host], control: socket.socket) -> NoReturn:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the server's own: it starts another nursery then
     control = socket.socket(fileno=sandbox.keep_only(control.detach()))
+    held = host if isinstance(host, Host) else _made(host, control)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which lets us go when it is done
     # What is here now is shared with all readers: the collector must not touch it, or every page of it is copied.
     gc.collect()
     gc.freeze()
-    _Nursery(host, control).run()
+    _say(control, {"loaded": True})
+    _Nursery(held, control).run()
+
+
+def _made(make: Callable[[], Host], control: socket.socket) -> Host:
+    try:
+        return make()
+    except DiplographError as error:
+        # Some errors are made of more than a message; their kind is told by the one above them that is not.
+        kind = next(each for each in type(error).__mro__ if "__init__" not in vars(each) or each is DiplographError)
+        _say(control, {"error": kind.__name__, "message": error.message, "hint": error.hint})
+    except KeyboardInterrupt:
+        pass  # whoever started us has it too
+    os._exit(1)
+
+
+def _say(control: socket.socket, message: dict[str, object]) -> None:
+    with contextlib.suppress(OSError):  # the web process is gone, which is noticed where its orders are read
+        control.sendall(json.dumps(message).encode() + b"\n")
 
 
 class _Nursery:
@@ -121,7 +146,10 @@ class _Nursery:
                 self._obey()
 
     def _obey(self) -> None:
-        data, lines, _, _ = socket.recv_fds(self._control, _LINE, _MOST_FILES)
+        try:
+            data, lines, _, _ = socket.recv_fds(self._control, _LINE, _MOST_FILES)
+        except ConnectionResetError:  # the web process let us go before it had read all that we told
+            self._end()
         self._lines += lines
         if not data:
             self._end()
@@ -160,9 +188,7 @@ class _Nursery:
             return words.read().decode(errors="replace")
 
     def _tell(self, death: Death) -> None:
-        message = {"pid": death.pid, "signal": death.signal, "words": death.words}
-        with contextlib.suppress(OSError):
-            self._control.sendall(json.dumps(message).encode() + b"\n")
+        _say(self._control, {"pid": death.pid, "signal": death.signal, "words": death.words})
 
     def _end(self) -> NoReturn:
         for pid in self._readers:

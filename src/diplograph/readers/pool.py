@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diplograph.errors import DiplographError, TooBusy
 from diplograph.readers.admission import Account
@@ -157,6 +157,12 @@ class Pool:
             self._told(line)
             if self._keeper.alive:
                 self.replenish()
+
+    def keep_none_spare(self) -> None:
+        """From now on, have readers for jobs that there are, and none in advance."""
+        self._bounds = replace(self._bounds, spare=0)
+        for line in self._idle:
+            line.close()
 
     async def close(self) -> None:
         """End all readers and whatever is being started."""

@@ -73,6 +73,7 @@ def end_after(seconds: float) -> None:
 
 def heed_no_signals() -> None:
     """Leave Ctrl+C and the like to the server, which ends its readers by closing their lines; let the alarm kill."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

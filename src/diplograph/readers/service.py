@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
 import os
 import signal
 import socket
@@ -13,12 +12,12 @@ from functools import partial
 from typing import Final
 
 from diplograph import errors
-from diplograph.readers.admission import Account, Clients
+from diplograph.readers.admission import Account, Clients, Desk
 from diplograph.readers.cache import Cache, Complete
 from diplograph.readers.delivery import Answer, Delivery, Sizes, Streamed
 from diplograph.readers.job import COUNT, Job
 from diplograph.readers.keeper import Keeper
-from diplograph.readers.limits import Limits
+from diplograph.readers.limits import Limits, too_large
 from diplograph.readers.line import Line
 from diplograph.readers.nursery import Death
 from diplograph.readers.pool import Bounds, Pool
@@ -66,13 +65,20 @@ class Readers:
         control: Our end of the socket to a nursery, see :func:`diplograph.readers.nursery.start_nursery`.
         limits: What is granted.
         lost: Called when the nursery is gone: what is kept can be had from then on, nothing else.
+        desk: Where queries come in, when it is shared with other readers.
 
     Attributes:
         limits: What is granted.
         generation: The digest of what the readers hold; empty until the first one is ready.
     """
 
-    def __init__(self, control: socket.socket, limits: Limits, lost: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        limits: Limits,
+        lost: Callable[[], None] = lambda: None,
+        desk: Desk | None = None,
+    ) -> None:
         self.limits = limits
         self.generation = ""
         self._loop = asyncio.get_running_loop()
@@ -81,10 +87,10 @@ class Readers:
         share = max(1, limits.readers - _RESERVE)
         self._pool = Pool(self._keeper, Bounds(limits.readers, spare, share, limits.queue, limits.patience), self._lost_line)
         self._most_long = share
-        self._clients = Clients(limits.client_queries, limits.client_budget)
+        desk = desk or Desk(Clients(limits.client_queries, limits.client_budget))
+        self._clients, self._numbers = desk.clients, desk.numbers
         self._cache = Cache(limits.cache)
         self._sizes = Sizes(SMALL, max(SMALL, self._cache.largest), limits.largest_answer)
-        self._numbers = itertools.count(1)
         self._works: dict[str, _Work] = {}
         self._by_line: dict[Line, _Work] = {}
         self._farewells: set[asyncio.Task[None]] = set()
@@ -141,7 +147,7 @@ class Readers:
             self._clients.discharge(account, 0.0)
             self._tally.refused_queue += isinstance(error, errors.TooBusy)
             raise
-        delivery = Delivery(self._sizes, lambda: self._cut(work, _too_large(self.limits)), lambda: self._ended(work))
+        delivery = Delivery(self._sizes, lambda: self._cut(work, too_large(self.limits)), lambda: self._ended(work))
         work = _Work(f"q{next(self._numbers)}", job, account, line, delivery)
         self._works[work.id] = self._by_line[line] = work
         self._tally.started += 1
@@ -275,19 +281,18 @@ class Readers:
             self._end(work, errors.QueryCancelled("an operator ended this query", "ask for less at a time"))
         return work is not None
 
+    def retire(self) -> None:
+        """Answer what is still asked, and hold nothing in store for more."""
+        self._cache.clear()
+        self._pool.keep_none_spare()
+
     async def close(self) -> None:
-        """End everything."""
+        """End everything; who still waits for an answer is told."""
         self._keeper.close()
         await self._pool.close()
-        for farewell in list(self._farewells):
-            farewell.cancel()
+        await asyncio.gather(*self._farewells)
 
 
 def _too_slow(job: Job) -> errors.TimeLimitExceeded:
     cure = "ask for less at a time: bind more, add a LIMIT, or take the dump and ask at home"
     return errors.TimeLimitExceeded(f"the query ran longer than {job.seconds:g} seconds, and was ended", cure)
-
-
-def _too_large(limits: Limits) -> errors.AnswerTooLarge:
-    reason = f"the answer is longer than {limits.largest_answer // 2**20} MiB"
-    return errors.AnswerTooLarge(reason, "ask for it in parts, with LIMIT and OFFSET, or take the dump")

@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from diplograph import __version__
 from diplograph.errors import DiplographError
 from diplograph.questions import Catalogue
-from diplograph.readers import Limits, Readers, ReaderStore
+from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
 from diplograph.settings import Settings
@@ -22,14 +23,23 @@ from diplograph.web import documents, graphs, home, sparql, things
 from diplograph.web.coding import Coding
 from diplograph.web.errors import add_error_handlers
 from diplograph.web.express import express_lane
+from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
 from diplograph.web.operations import Operations, Served
 from diplograph.web.questions import question_router
-from diplograph.web.site import Site
+from diplograph.web.site import OneSite, Site
 from diplograph.web.templating import STATIC
 
+Application = FastAPI
 
-def create_app(nursery: socket.socket, catalogue: Catalogue, release: Release, settings: Settings) -> FastAPI:
+
+def create_app(
+    nursery: socket.socket,
+    catalogue: Catalogue,
+    release: Release,
+    settings: Settings,
+    renew: Renew | None = None,
+) -> FastAPI:
     """Return the server; it runs once, and takes the nursery with it when it stops.
 
     Its ``state.connection`` makes the connections of the HTTP server beneath it, see :mod:`diplograph.web.express`.
@@ -39,20 +49,8 @@ def create_app(nursery: socket.socket, catalogue: Catalogue, release: Release, s
         catalogue: The named queries.
         release: The ontology, shapes and contexts that belong to the generation.
         settings: What the operator decided.
+        renew: Starts a nursery that loads what is there now; then ``state.reload`` has it take the place of the one before.
     """
-
-    @asynccontextmanager
-    async def serving(app: FastAPI) -> AsyncIterator[None]:
-        readers = Readers(nursery, limits_of(settings), app.state.stop)
-        try:
-            app.state.site = await _site(readers, catalogue, release, settings)
-            yield
-        except DiplographError as error:
-            app.state.failure = str(error)
-            raise
-        finally:
-            await readers.close()
-
     public_url = settings.public_url
     app = FastAPI(
         title="diplograph",
@@ -64,11 +62,32 @@ def create_app(nursery: socket.socket, catalogue: Catalogue, release: Release, s
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=serving,
+        lifespan=_serving(nursery, renew, limits_of(settings), partial(_site, catalogue, release, settings)),
     )
-    app.state.stop, app.state.failure, app.state.site = (lambda: None), "", None
+    app.state.stop, app.state.reload, app.state.failure, app.state.site = (lambda: None), (lambda: None), "", None
     _furnish(app, catalogue, settings)
     return app
+
+
+def _serving(
+    nursery: socket.socket, renew: Renew | None, limits: Limits, site_of: SiteOf
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What is done before the first request and after the last one."""
+
+    @asynccontextmanager
+    async def serving(app: FastAPI) -> AsyncIterator[None]:
+        lineage = app.state.lineage = Lineage(limits, app.state.stop)
+        generations = Generations(app, lineage, site_of)
+        try:
+            await generations.begin(nursery, renew)
+            yield
+        except DiplographError as error:
+            app.state.failure = str(error)
+            raise
+        finally:
+            await generations.end()
+
+    return serving
 
 
 def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
@@ -76,6 +95,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     operations = Operations(settings, lambda: _served(app))
     app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
+    app.add_middleware(OneSite)
     operations.observe(app)
     add_error_handlers(app)
     app.state.connection = express_lane(app, operations.journal)
@@ -115,21 +135,25 @@ def limits_of(settings: Settings) -> Limits:
 
 def _served(app: FastAPI) -> Served:
     site: Site | None = app.state.site
-    return Served(site.store.generation, site.statements, site.readers) if site else Served("", 0, None)
+    return Served(site.store.generation, site.statements, app.state.lineage) if site else Served("", 0, None)
 
 
-async def _site(readers: Readers, catalogue: Catalogue, release: Release, settings: Settings) -> Site:
+async def _site(catalogue: Catalogue, release: Release, settings: Settings, readers: Readers) -> Site:
     statements = await readers.count()
     store = ReaderStore(readers, asyncio.get_running_loop())
-    return Site(
-        readers=readers,
-        store=store,
-        settings=settings,
-        statements=statements,
-        catalogue=catalogue,
-        release=release,
-        context=read_context(release.context_files),
-        terms=await run_in_threadpool(read_term_names, store),
-        ontology=read_document(release.ontology_file),
-        shapes=read_document(release.shapes_file),
-    )
+
+    def read() -> Site:
+        return Site(
+            readers=readers,
+            store=store,
+            settings=settings,
+            statements=statements,
+            catalogue=catalogue,
+            release=release,
+            context=read_context(release.context_files),
+            terms=read_term_names(store),
+            ontology=read_document(release.ontology_file),
+            shapes=read_document(release.shapes_file),
+        )
+
+    return await run_in_threadpool(read)  # while others are answered

@@ -32,10 +32,12 @@ class Begun:
     """An answer that was asked for before the request came here.
 
     Attributes:
+        site: What is asked.
         job: What was asked.
         answer: What comes.
     """
 
+    site: Site
     job: Job
     answer: "asyncio.Future[Answer]"
 
@@ -50,7 +52,7 @@ async def ask(request: Request, site: Site, job: Job) -> Answer:
     """
     note_query(request.scope, job.text)
     begun: Begun | None = request.scope.get(BEGUN)
-    if begun and begun.job == job:
+    if begun and begun.job == job and begun.site is site:
         answering = begun.answer
     else:
         answering = asyncio.ensure_future(site.readers.answer(job, client_of(request.scope)))

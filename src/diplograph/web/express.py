@@ -69,6 +69,7 @@ class _Guest:
 
     data: bytes
     order: Order
+    site: Site
     answer: "asyncio.Task[Answer]"
     started: float
     patience: asyncio.TimerHandle
@@ -164,7 +165,8 @@ class Express(HttpToolsProtocol):
         self._counter.journal.begin()
         client = share_of(self.client[0]) if self.client else ""
         answer = self.loop.create_task(site.readers.answer(order.job, client))
-        self._guest = _Guest(data, order, answer, started, self.loop.call_later(PATIENCE, self._hand_over))
+        site.guests.enter()
+        self._guest = _Guest(data, order, site, answer, started, self.loop.call_later(PATIENCE, self._hand_over))
         answer.add_done_callback(self._served)
         return True
 
@@ -196,6 +198,7 @@ class Express(HttpToolsProtocol):
     def _see_off(self, guest: _Guest) -> None:
         self._guest = None
         guest.patience.cancel()
+        guest.site.guests.leave()
         self._counter.journal.leave()
 
     def _hand_over(self) -> None:
@@ -203,7 +206,7 @@ class Express(HttpToolsProtocol):
         guest = self._guest
         if guest is not None:
             self._see_off(guest)
-            self._begun = Begun(guest.order.job, guest.answer)
+            self._begun = Begun(guest.site, guest.order.job, guest.answer)
             super().data_received(guest.data)
             self._begun = None
 

@@ -1,14 +1,16 @@
 """What one server serves, and how endpoints reach it."""
 
+import asyncio
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from pyoxigraph import NamedNode
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diplograph.errors import InputError
 from diplograph.questions import Catalogue
@@ -20,12 +22,37 @@ from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
 
+_SITE: Final = "diplograph.site"
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
+
+
+class Guests:
+    """The requests that are being answered from one site.
+
+    Attributes:
+        gone: Set while there are none.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+        self.gone = asyncio.Event()
+        self.gone.set()
+
+    def enter(self) -> None:
+        """Count one more."""
+        self._number += 1
+        self.gone.clear()
+
+    def leave(self) -> None:
+        """Count one less."""
+        self._number -= 1
+        if not self._number:
+            self.gone.set()
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that endpoints answer from.
+    """Everything that endpoints answer from, in one generation of it.
 
     Attributes:
         readers: Who evaluates queries.
@@ -38,6 +65,7 @@ class Site:
         terms: What the ontology calls its terms.
         ontology: The ontology document.
         shapes: The shapes document.
+        guests: Who is being answered.
     """
 
     readers: Readers
@@ -50,6 +78,7 @@ class Site:
     terms: TermNames
     ontology: Document
     shapes: Document
+    guests: Guests = field(default_factory=Guests)
 
     @property
     def state(self) -> str:
@@ -102,9 +131,29 @@ class Site:
         return f"{self.base(request)}/context/{self.context.version}.jsonld"
 
 
+class OneSite:
+    """Middleware: a request is answered from one site from its beginning to its end, whatever takes its place meanwhile."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        site: Site = scope["app"].state.site
+        site.guests.enter()
+        try:
+            scope[_SITE] = site
+            await self._app(scope, receive, send)
+        finally:
+            site.guests.leave()
+
+
 def site_of(request: Request) -> Site:
     """Return the site that a request goes to."""
-    site: Site = request.app.state.site
+    site: Site = request.scope.get(_SITE) or request.app.state.site
     return site
 
 

@@ -1,0 +1,110 @@
+"""One generation after the other: a running server takes up a new one, and lets the old one go when nobody needs it."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from diplograph.errors import DiplographError
+from diplograph.readers import Lineage, Readers, loaded
+from diplograph.web.site import Site
+
+_LOG: Final = logging.getLogger(__name__)
+# What is left of a request after so many times the limit of one query is seldom more than an answer that its client is slow to
+# take, and that waits for it complete: no reader is needed for that.
+_LONGEST: Final = 4
+
+
+Renew = Callable[[], socket.socket]
+SiteOf = Callable[[Readers], Awaitable[Site]]
+
+
+class Generations:
+    """Holds what a server serves in ``state.site``, and replaces it at once and whole.
+
+    Args:
+        app: The server.
+        lineage: The readers of all generations.
+        site_of: Makes what is served from readers.
+    """
+
+    def __init__(self, app: FastAPI, lineage: Lineage, site_of: SiteOf) -> None:
+        self._app = app
+        self._lineage = lineage
+        self._site_of = site_of
+        self._asked = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def begin(self, nursery: socket.socket, renew: Renew | None) -> None:
+        """Serve what a nursery holds; with ``renew``, ``state.reload`` asks for another one to be served instead.
+
+        Raises:
+            DiplographError: when it cannot be served.
+        """
+        await self._serve(nursery)
+        if renew:
+            self._app.state.reload = self._asked.set
+            self._start(self._renew_when_asked(renew))
+
+    async def _serve(self, nursery: socket.socket) -> None:
+        readers = self._lineage.successor(nursery)
+        try:
+            site = await self._site_of(readers)
+        except BaseException:
+            await readers.close()
+            raise
+        self._lineage.take_over(readers)
+        self._app.state.site = site
+
+    async def _renew_when_asked(self, renew: Renew) -> None:
+        """Who asks while another generation is being loaded gets one that is loaded after that."""
+        while True:
+            await self._asked.wait()
+            self._asked.clear()
+            before: Site = self._app.state.site
+            try:
+                await self._renew(renew)
+            except DiplographError as error:
+                _LOG.error("not reloaded, generation %s is served on", before.store.generation)
+                for line in str(error).splitlines():
+                    _LOG.error("not reloaded: %s", line)
+            except Exception:  # noqa: BLE001 - whatever it was, what was served is served on
+                _LOG.exception("not reloaded, generation %s is served on", before.store.generation)
+            else:
+                site: Site = self._app.state.site
+                _LOG.info("reloaded: generation %s, %d statements", site.store.generation, site.statements)
+                self._start(self._let_go(before))
+
+    async def _renew(self, renew: Renew) -> None:
+        nursery = await run_in_threadpool(renew)
+        try:
+            await loaded(nursery)
+        except BaseException:
+            nursery.close()
+            raise
+        await self._serve(nursery)
+
+    async def _let_go(self, site: Site) -> None:
+        """End the readers of a generation when all requests that began with it are over."""
+        limits = site.readers.limits
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(limits.patience + _LONGEST * limits.seconds):
+                await site.guests.gone.wait()
+        await self._lineage.end(site.readers)
+
+    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def end(self) -> None:
+        """End everything."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._lineage.end_all()

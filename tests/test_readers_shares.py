@@ -1,0 +1,81 @@
+"""Many clients: each has its share of the readers, and nobody waits for ever."""
+
+import asyncio
+
+import pytest
+
+from diplograph.errors import (
+    TimeLimitExceeded,
+    TooBusy,
+    TooManyQueries,
+)
+from diplograph.readers import Limits
+from own_readers import RUNAWAY, SMALL, content, job, run, serving, until
+
+
+def test_one_client_has_its_share() -> None:
+    """Beyond its share a client gets 429; others are answered at once, though it left its queries running."""
+
+    async def test() -> None:
+        async with serving(Limits(readers=4, queue=8, client_queries=3, client_budget=0)) as readers:
+            asked = [asyncio.ensure_future(readers.answer(job(f"{RUNAWAY} #{n}"), "greedy")) for n in range(3)]
+            await asyncio.sleep(0)
+            with pytest.raises(TooManyQueries, match="3 queries of yours") as refused:
+                await readers.answer(job(SMALL), "greedy")
+            assert refused.value.retry_after
+            assert await content(await readers.answer(job(SMALL), "modest"))
+            assert readers.snapshot().refused_budget == 1
+            for each in asked:
+                each.cancel()
+
+    run(test)
+
+
+def test_the_budget_is_used_up_and_refilled() -> None:
+    """Seconds of readers' time are counted; who used up a minute's share waits."""
+
+    async def test() -> None:
+        async with serving(Limits(readers=2, seconds=0.5, client_budget=0.2)) as readers:
+            with pytest.raises(TimeLimitExceeded):
+                await readers.answer(job(RUNAWAY, seconds=0.4), "greedy")
+            with pytest.raises(TooManyQueries, match="readers' time") as refused:
+                await readers.answer(job(SMALL), "greedy")
+            assert refused.value.retry_after is not None
+            assert refused.value.retry_after > 10
+            assert await content(await readers.answer(job(SMALL), "modest"))
+
+    run(test)
+
+
+def test_the_queue_is_bounded() -> None:
+    """Who finds the queue full is told so at once, and who waits too long when the patience is over."""
+
+    async def test() -> None:
+        async with serving(Limits(readers=1, seconds=20, queue=1, patience=0.3, client_budget=0)) as readers:
+            running = asyncio.ensure_future(readers.answer(job(RUNAWAY), "a"))
+            await until(lambda: len(readers.running()) == 1)
+            waiting = asyncio.ensure_future(readers.answer(job(SMALL), "b"))
+            await until(lambda: readers.snapshot().waiting == 1)
+            with pytest.raises(TooBusy, match="waiting already"):
+                await readers.answer(job(SMALL), "c")
+            with pytest.raises(TooBusy, match=r"within 0\.3 seconds"):
+                await waiting
+            running.cancel()
+            assert readers.snapshot().refused_queue == 2
+
+    run(test)
+
+
+def test_long_queries_leave_room() -> None:
+    """Not all readers may be taken by long queries: one too many is ended, with the advice to come again."""
+
+    async def test() -> None:
+        async with serving(Limits(readers=3, seconds=20, client_budget=0)) as readers:
+            first = asyncio.ensure_future(readers.answer(job(RUNAWAY), "a"))
+            await until(lambda: len(readers.running()) == 1)
+            with pytest.raises(TooBusy, match="long queries are running"):
+                await readers.answer(job(f"{RUNAWAY} #"), "b")
+            assert not first.done()
+            first.cancel()
+
+    run(test)
