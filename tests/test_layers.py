@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 LAYERS = [
-    {"__init__", "vocabulary", "errors"},
+    {"__init__", "vocabulary", "errors", "names"},
     {"settings", "release", "sparql", "turtle", "negotiation"},
     {"records", "serialisation"},
     {"store"},

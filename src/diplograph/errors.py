@@ -2,7 +2,10 @@
 
 DiplographError                 anything a user can mend; its text says where, what and how
 ├── InputError                  what was given is wrong (HTTP 400, exit code 2)
-│   ├── TurtleSyntaxError       a file or body is not Turtle: file, line, column, the offending text
+│   ├── RdfSyntaxError          a file or body is not what its format says: file and, where known, line and column
+│   │   └── TurtleSyntaxError   it is not Turtle
+│   ├── TooLarge                a body is longer than we read (HTTP 413)
+│   ├── UnsupportedMediaType    a body is of a type that is not read here (HTTP 415)
 │   ├── QueryError              a SPARQL query is malformed or refused
 │   ├── ParameterError          a named query was asked with a wrong or unknown parameter
 │   └── InvalidRecords          records break the rules; carries all findings at once
@@ -47,23 +50,45 @@ class InputError(DiplographError):
     title = "Bad input"
 
 
-class TurtleSyntaxError(InputError):
-    """A text is not Turtle.
+class RdfSyntaxError(InputError):
+    """A text is not of the format that it is said to be.
 
     Attributes:
         file: Name of the file or of the input.
-        line: Line of the error, from 1.
-        column: Column of the error, from 1.
+        line: Line of the error, from 1; 0 when the format does not tell.
+        column: Column of the error, from 1; 0 when the format does not tell.
         text: The offending line as written.
         reason: What the parser expected.
     """
 
-    title = "Turtle syntax error"
+    title = "RDF syntax error"
 
-    def __init__(self, file: str, line: int, column: int, text: str, reason: str) -> None:
+    def __init__(  # noqa: PLR0913 - a place has many parts
+        self, file: str, line: int, column: int, text: str, reason: str, *, hint: str = ""
+    ) -> None:
         self.file, self.line, self.column, self.text, self.reason = file, line, column, text, reason
         caret = " " * (len(str(line)) + 3 + max(column - 1, 0)) + "^"
-        super().__init__(f"{file}:{line}:{column}: {reason}\n{line} | {text}\n{caret}")
+        super().__init__(f"{file}:{line}:{column}: {reason}\n{line} | {text}\n{caret}" if line else f"{file}: {reason}", hint)
+
+
+class TurtleSyntaxError(RdfSyntaxError):
+    """A text is not Turtle."""
+
+    title = "Turtle syntax error"
+
+
+class TooLarge(InputError):
+    """The request's body is longer than we read."""
+
+    status = 413
+    title = "Request too large"
+
+
+class UnsupportedMediaType(InputError):
+    """The request's body is of a type that this address does not read (RFC 9110, section 15.5.16)."""
+
+    status = 415
+    title = "Unsupported media type"
 
 
 class QueryError(InputError):

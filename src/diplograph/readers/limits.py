@@ -1,9 +1,9 @@
 """What a service grants."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from diplograph.errors import AnswerTooLarge
-from typing import Final
 
 _MEBIBYTE: Final = 1024 * 1024
 

@@ -43,20 +43,6 @@ def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
 RESPONSES: Final = problems_of(400, 404, 406, 429, 500, 502, 503, 504)
 
 
-class TooLarge(InputError):
-    """The request's body is longer than we read."""
-
-    status = 413
-    title = "Request too large"
-
-
-class UnsupportedMediaType(InputError):
-    """The request's body is of a type that this address does not read (RFC 9110, section 15.5.16)."""
-
-    status = 415
-    title = "Unsupported media type"
-
-
 def add_error_handlers(app: FastAPI) -> None:
     """Make every error of an application take the one shape."""
     app.add_exception_handler(DiplographError, _foreseen)

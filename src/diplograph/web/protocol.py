@@ -9,9 +9,8 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from fastapi import Request
 from pyoxigraph import NamedNode
 
-from diplograph.errors import InputError, QueryError
+from diplograph.errors import InputError, QueryError, TooLarge, UnsupportedMediaType
 from diplograph.negotiation import QUERY
-from diplograph.web.errors import TooLarge, UnsupportedMediaType
 from diplograph.web.site import site_of
 
 FORM: Final = "application/x-www-form-urlencoded"

@@ -1,0 +1,110 @@
+"""The graph that changes are judged in: the records as they stand, what is found in them, and where each thing is described."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from pyoxigraph import NamedNode
+
+from diplograph.errors import InvalidRecords, TurtleSyntaxError
+from diplograph.records import Record, path_in, read_record, record_files
+from diplograph.release import Release
+from diplograph.store import Ontology, build, read_ontology
+from diplograph.validation.file_checks import check_file
+from diplograph.validation.findings import Finding
+from diplograph.validation.places import Places
+from diplograph.validation.shacl import evaluate
+from diplograph.validation.shapes import Shapes, load_shapes
+from diplograph.validation.term_checks import Names
+
+Records = Mapping[PurePosixPath, Record]
+Homes = Mapping[NamedNode, tuple[NamedNode, PurePosixPath]]
+
+
+class Context:
+    """The records of a data folder, each read once; in findings a record is called by its path.
+
+    Args:
+        release: Ontology, shapes and rules, and the data folder.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._seen: dict[PurePosixPath, tuple[int, int, int]] = {}
+        self.records: dict[PurePosixPath, Record] = {}
+        self.refresh()
+
+    def refresh(self) -> bool:
+        """Read what was changed in the data folder since, and forget what is gone.
+
+        Returns:
+            Whether anything was.
+
+        Raises:
+            InvalidRecords: when a file is not Turtle; it counts as gone until it is mended.
+            EnvironmentProblem: when the folder or a file cannot be read.
+        """
+        data, broken = self._release.data, []
+        files = {path_in(data, file): file for file in record_files(data)}
+        stale = [path for path, file in files.items() if self._seen.get(path) != _stamp(file)]
+        gone = self.records.keys() - files.keys()
+        for path in [*stale, *gone]:
+            self.records.pop(path, None)
+            self._seen.pop(path, None)
+        for path in stale:
+            stamp = _stamp(files[path])
+            try:
+                self.records[path] = replace(read_record(files[path], data), file=str(path))
+            except TurtleSyntaxError as error:
+                broken.append(f"{path}:{error.line}: {error.reason}")
+            else:
+                self._seen[path] = stamp
+        if stale or gone:
+            vars(self).pop("findings", None)
+            vars(self).pop("homes", None)
+        if broken:
+            raise InvalidRecords("\n".join(broken), "records that are there cannot be read: mend them first")
+        return bool(stale or gone)
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The ontology, read."""
+        return read_ontology(self._release)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The shapes, read."""
+        return load_shapes(self._release.shapes_file)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """For each described thing, the main thing and the path of the record that describes it."""
+        return {
+            subject: (record.main, path)
+            for path, record in self.records.items()
+            if record.main is not None
+            for subject in record.subjects
+        }
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is found in the records as they stand."""
+        return tuple(self.judged(self.records.values()))
+
+    def judged(self, records: Iterable[Record]) -> list[Finding]:
+        """Return all that is found in some records as one graph, apart from the form of their text.
+
+        The whole graph is judged, whatever of it was changed.
+        """
+        records = list(records)
+        names = Names(self.ontology, records)
+        found = [each for record in records for each in [*check_file(record, form=False), *names.check(record)]]
+        places = Places([*records, *self.ontology.documents.values()])
+        return [*found, *(places.finding(result) for result in evaluate(build(self.ontology, records), self.shapes))]
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """What changes whenever a file is replaced or written."""
+    facts = file.stat()
+    return facts.st_mtime_ns, facts.st_size, facts.st_ino
