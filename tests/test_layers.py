@@ -14,6 +14,7 @@ LAYERS = [
     {"store"},
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations"},
+    {"ledger"},
     {"web"},
     {"cli"},
     {"__main__"},

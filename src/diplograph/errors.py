@@ -11,6 +11,8 @@ DiplographError                 anything a user can mend; its text says where, w
 │   └── InvalidRecords          records break the rules; carries all findings at once
 ├── NotFound                    no such thing, query or file (HTTP 404)
 ├── NotAcceptable               no offered format fits the Accept header (HTTP 406)
+├── NotAllowed                  who asks may not do this (HTTP 403)
+├── Conflict                    what is to be changed is no longer what the curator saw (HTTP 412)
 ├── ServiceProblem              the service cannot answer this now, or not within its limits
 │   ├── TooBusy                 too many queries wait already (HTTP 503)
 │   ├── TooManyQueries          this client asks for more than its share (HTTP 429)
@@ -21,6 +23,7 @@ DiplographError                 anything a user can mend; its text says where, w
 │   ├── ReaderLost              the process that answered ended before it was done (HTTP 500)
 │   └── StoreUnavailable        the SPARQL service that keeps the graph does not answer (HTTP 502)
 └── EnvironmentProblem          port taken, folder missing, no permission (exit code 3)
+    └── LedgerDamaged           the record of changes is not as it was written
 """
 
 
@@ -125,11 +128,33 @@ class NotAcceptable(DiplographError):
     title = "Not acceptable"
 
 
+class NotAllowed(DiplographError):
+    """Who asks is known, but has no right to do this (RFC 9110, section 15.5.4)."""
+
+    status = 403
+    exit_code = 2
+    title = "Not allowed"
+
+
+class Conflict(DiplographError):
+    """What is to be changed is no longer what the curator saw; nothing was written (RFC 9110, section 15.5.13)."""
+
+    status = 412
+    exit_code = 2
+    title = "Changed meanwhile"
+
+
 class EnvironmentProblem(DiplographError):
     """The machine does not let us do it: port taken, folder missing, no permission."""
 
     exit_code = 3
     title = "Cannot run here"
+
+
+class LedgerDamaged(EnvironmentProblem):
+    """The record of changes is not as it was written, by accident or by a hand."""
+
+    title = "Ledger damaged"
 
 
 class ServiceProblem(DiplographError):

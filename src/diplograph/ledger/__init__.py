@@ -1,0 +1,6 @@
+"""The ledger: an accepted change becomes files, a commit and an audit entry, whole or not at all, and can be undone."""
+
+from diplograph.ledger.entry import Curator, Entry, Role, Touch
+from diplograph.ledger.ledger import Ledger, Refused
+
+__all__ = ["Curator", "Entry", "Ledger", "Refused", "Role", "Touch"]
