@@ -27,10 +27,14 @@ class Context:
 
     Args:
         release: Ontology, shapes and rules, and the data folder.
+
+    Attributes:
+        release: The same.
+        records: The records by path.
     """
 
     def __init__(self, release: Release) -> None:
-        self._release = release
+        self.release = release
         self._seen: dict[PurePosixPath, tuple[int, int, int]] = {}
         self.records: dict[PurePosixPath, Record] = {}
         self.refresh()
@@ -45,7 +49,7 @@ class Context:
             InvalidRecords: when a file is not Turtle; it counts as gone until it is mended.
             EnvironmentProblem: when the folder or a file cannot be read.
         """
-        data, broken = self._release.data, []
+        data, broken = self.release.data, []
         files = {path_in(data, file): file for file in record_files(data)}
         stale = [path for path, file in files.items() if self._seen.get(path) != _stamp(file)]
         gone = self.records.keys() - files.keys()
@@ -70,12 +74,12 @@ class Context:
     @cached_property
     def ontology(self) -> Ontology:
         """The ontology, read."""
-        return read_ontology(self._release)
+        return read_ontology(self.release)
 
     @cached_property
     def shapes(self) -> Shapes:
         """The shapes, read."""
-        return load_shapes(self._release.shapes_file)
+        return load_shapes(self.release.shapes_file)
 
     @cached_property
     def homes(self) -> Homes:

@@ -1,6 +1,7 @@
 """From what a curator sends to what the gate says of it."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from pyoxigraph import NamedNode
 
@@ -8,7 +9,7 @@ from diplograph.errors import InputError, NotFound
 from diplograph.records import Change
 from diplograph.validation.context import Context
 from diplograph.validation.gate import judge
-from diplograph.validation.intake import canonical, read_change
+from diplograph.validation.intake import contexts_of, read_change
 from diplograph.validation.judgement import Judgement
 from diplograph.vocabulary import compact
 
@@ -23,6 +24,7 @@ class Proposal:
         name: The name of their file; empty when there is none.
         only: The main thing of the one record that the content may hold; ``None`` for any.
         removed: The main things of the records that shall go.
+        roots: Addresses of this server, under which JSON-LD may name our contexts.
     """
 
     content: bytes = b""
@@ -30,6 +32,7 @@ class Proposal:
     name: str = ""
     only: NamedNode | None = None
     removed: tuple[NamedNode, ...] = ()
+    roots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +41,44 @@ class Verdict:
 
     Attributes:
         change: The change as it was read, with the text that the findings' lines count in.
-        canonical: The same change as it is to be written.
         judgement: What the gate says of it.
     """
 
     change: Change
-    canonical: Change
     judgement: Judgement
 
 
-def examine(context: Context, contexts: dict[str, str], proposal: Proposal) -> Verdict:
+def examine(context: Context, proposal: Proposal) -> Verdict:
     """Read a proposal and judge it.
-
-    Args:
-        context: The records as they stand.
-        contexts: The JSON-LD contexts that may be named, by IRI.
-        proposal: What is proposed.
 
     Raises:
         InputError: when it cannot be read, or holds another record than the one that it may.
         NotFound: when a record that shall go is not there.
     """
-    change = _removal(context, proposal.removed) if proposal.removed else _reading(context, contexts, proposal)
-    return Verdict(change, canonical(change), judge(context, change))
+    change = read(context, proposal)
+    return Verdict(change, judge(context, change))
 
 
-def _removal(context: Context, removed: tuple[NamedNode, ...]) -> Change:
-    paths = []
-    for main in removed:
-        home, path = context.homes.get(main, (None, None))
-        if home != main or path is None:
-            raise NotFound(
-                f"there is no record of {compact(main.value)}", "a part of a record goes with a new text of the record"
-            )
-        paths.append(path)
-    return Change((), tuple(sorted(paths)))
+def read(context: Context, proposal: Proposal) -> Change:
+    """Read a proposal as a change, without judging it.
 
-
-def _reading(context: Context, contexts: dict[str, str], proposal: Proposal) -> Change:
+    Raises:
+        InputError: when it cannot be read, or holds another record than the one that it may.
+        NotFound: when a record that shall go is not there.
+    """
+    if proposal.removed:
+        return Change((), tuple(sorted(_path(context, each) for each in proposal.removed)))
+    contexts = contexts_of(context.release, *proposal.roots)
     change = read_change(proposal.content, proposal.media_type, proposal.name, contexts=contexts, known=context.homes)
     others = [each.main for each in change.put if each.main is not None and each.main != proposal.only]
     if proposal.only is not None and others:
         wanted, found = compact(proposal.only.value), ", ".join(compact(each.value) for each in others)
         raise InputError(f"the address names {wanted}, and the body describes {found}", "send one record, to its own address")
     return change
+
+
+def _path(context: Context, main: NamedNode) -> PurePosixPath:
+    home, path = context.homes.get(main, (None, None))
+    if home != main or path is None:
+        raise NotFound(f"there is no record of {compact(main.value)}", "a part goes with a new text of its record")
+    return path

@@ -12,18 +12,25 @@ import socket
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn, cast
 
 from diplograph import errors
 from diplograph.readers import sandbox
+from diplograph.records import Change
 from diplograph.release import Release
 from diplograph.validation.context import Context
-from diplograph.validation.examination import Proposal, Verdict, examine
-from diplograph.validation.intake import contexts_of
+from diplograph.validation.examination import Proposal, Verdict, examine, read
+from diplograph.validation.gate import judge
+from diplograph.validation.judgement import Judgement
 
 _KNOCK: Final = b"?"
+_EXAMINE: Final = "examine"
+_READ: Final = "read"
+_JUDGE: Final = "judge"
+_LESS: Final = "send fewer records at a time"
 _MOST_FILES: Final = 16
 _GRACE: Final = 1.0
 # The first proposal waits until all records are read and judged.
@@ -59,18 +66,16 @@ class Gatehouse:
     Args:
         release: The records and what they are judged by.
         allowance: What judging one proposal may take.
-        roots: Addresses of this server, under which JSON-LD may name our contexts.
     """
 
-    def __init__(self, release: Release, allowance: Allowance, roots: tuple[str, ...] = ()) -> None:
+    def __init__(self, release: Release, allowance: Allowance) -> None:
         self._release = release
         self._allowance = allowance
-        self._roots = roots
         self._control: socket.socket | None = None
         self._lock = threading.Lock()
 
     def examine(self, proposal: Proposal) -> Verdict:
-        """Have a proposal judged.
+        """Have a proposal read and judged.
 
         Raises:
             InputError: when it cannot be read.
@@ -79,27 +84,36 @@ class Gatehouse:
             MemoryLimitExceeded: when it took too much memory.
             EnvironmentProblem: when the records that are there cannot be read.
         """
-        start = time.monotonic()
+        return cast("Verdict", self._ask(_EXAMINE, proposal))
+
+    def read(self, proposal: Proposal) -> Change:
+        """Have a proposal read; raises what :meth:`examine` does."""
+        return cast("Change", self._ask(_READ, proposal))
+
+    def judge(self, change: Change) -> Judgement:
+        """Have a change judged; raises what :meth:`examine` does."""
+        return cast("Judgement", self._ask(_JUDGE, change))
+
+    def _ask(self, what: str, about: Proposal | Change) -> object:
+        start, answer = time.monotonic(), None
         with Connection(self._knock()) as line:
             try:
                 if not line.poll(_OPENING):
                     raise errors.TooBusy("the records are still being read", "ask again later", retry_after=10)
                 line.recv()  # the records are there
                 start = time.monotonic()
-                line.send(proposal)
+                line.send((what, about))
                 answer = line.recv() if line.poll(self._allowance.seconds + _GRACE) else None
             except (EOFError, OSError):
                 answer = None
-            if isinstance(answer, Verdict):
-                return answer
-            if isinstance(answer, _Refusal):
-                raise _error(answer)
+        if isinstance(answer, _Refusal):
+            raise _error(answer)
+        if answer is not None:
+            return answer
         if time.monotonic() - start >= self._allowance.seconds:
             words = f"judging this took longer than {self._allowance.seconds:g} seconds, and was ended"
-            raise errors.TimeLimitExceeded(words, "send fewer records at a time")
-        raise errors.MemoryLimitExceeded(
-            "judging this took more memory than it may, and was ended", "send fewer records at a time"
-        )
+            raise errors.TimeLimitExceeded(words, _LESS)
+        raise errors.MemoryLimitExceeded("judging this took more memory than it may, and was ended", _LESS)
 
     def _knock(self) -> int:
         """Have a process forked, and return our end of the line to it."""
@@ -119,7 +133,7 @@ class Gatehouse:
     def _open(self) -> socket.socket:
         ours, theirs = socket.socketpair()
         process = multiprocessing.get_context("spawn").Process(
-            target=_keep, args=(self._release, self._allowance, self._roots, theirs), name="diplograph-gatehouse", daemon=True
+            target=_keep, args=(self._release, self._allowance, theirs), name="diplograph-gatehouse", daemon=True
         )
         process.start()
         theirs.close()
@@ -147,37 +161,57 @@ def _refusal(error: errors.DiplographError) -> _Refusal:
     return _Refusal(type(error).__name__, error.message, error.hint)
 
 
-def _keep(release: Release, allowance: Allowance, roots: tuple[str, ...], control: socket.socket) -> NoReturn:
+def _keep(release: Release, allowance: Allowance, control: socket.socket) -> NoReturn:
     """Be the gatehouse: for each line that comes, read what was changed meanwhile, and fork."""
     for each in (signal.SIGHUP, signal.SIGINT):
         signal.signal(each, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     sandbox.die_with_parent()
-    contexts = contexts_of(release, *roots)
-    context: Context | None = None
+    held = _Held(release)
     while True:
         knock, lines, _, _ = socket.recv_fds(control, len(_KNOCK), _MOST_FILES)
         if not knock:
             os._exit(0)
-        trouble: errors.DiplographError | None = None
-        try:
-            if context is None:
-                context = Context(release)
-            context.refresh()
-            _ = context.findings, context.homes  # judged once, for all who come
-        except errors.InvalidRecords as error:
-            trouble = errors.EnvironmentProblem(error.message, error.hint)
-        except errors.DiplographError as error:
-            trouble = error
+        held.refresh()
         for line in lines:
             if os.fork() == 0:
-                _answer(context, contexts, allowance, line, trouble)
+                _answer(held, allowance, line)
             os.close(line)
 
 
-def _answer(
-    context: Context | None, contexts: dict[str, str], allowance: Allowance, line: int, trouble: errors.DiplographError | None
-) -> NoReturn:
+class _Held:
+    """What the gatehouse holds: the records, or the reason why they cannot be read."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._context: Context | None = None
+        self._trouble: errors.DiplographError | None = None
+
+    def refresh(self) -> None:
+        """Read what was changed, and judge what is there once for all who come."""
+        self._trouble = None
+        try:
+            self._context = self._context or Context(self._release)
+            self._context.refresh()
+            _ = self._context.findings, self._context.homes
+        except errors.InvalidRecords as error:
+            self._trouble = errors.EnvironmentProblem(error.message, error.hint)
+        except errors.DiplographError as error:
+            self._trouble = error
+
+    @property
+    def context(self) -> Context:
+        """The records.
+
+        Raises:
+            DiplographError: when they cannot be read.
+        """
+        if self._context is None or self._trouble is not None:
+            raise self._trouble or errors.EnvironmentProblem("the records were not read")
+        return self._context
+
+
+def _answer(held: _Held, allowance: Allowance, line: int) -> NoReturn:
     """Be the process that judges one proposal."""
     line = sandbox.keep_only(line)
     sandbox.heed_no_signals()
@@ -187,26 +221,25 @@ def _answer(
     with Connection(line) as asked:
         try:
             asked.send(True)
-            proposal = asked.recv()
+            what, about = asked.recv()
             sandbox.end_after(allowance.seconds)
-            asked.send(_examined(context, contexts, proposal, trouble))
+            asked.send(_answered(held, what, about))
         except (OSError, EOFError):  # who asked went away
             pass
         finally:
             os._exit(0)
 
 
-def _examined(
-    context: Context | None, contexts: dict[str, str], proposal: Proposal, trouble: errors.DiplographError | None
-) -> Verdict | _Refusal:
+def _answered(held: _Held, what: str, about: Any) -> object:  # noqa: ANN401 - what it is says the word before it
     try:
-        if context is None or trouble is not None:
-            raise trouble or errors.EnvironmentProblem("the records cannot be read")
-        return examine(context, contexts, proposal)
+        return _WORK[what](held.context, about)
     except errors.DiplographError as error:
         return _refusal(error)
     except MemoryError:
-        return _Refusal(errors.MemoryLimitExceeded.__name__, "judging this took more memory than it may", "send less at a time")
+        return _Refusal(errors.MemoryLimitExceeded.__name__, "judging this took more memory than it may", _LESS)
     except Exception:  # noqa: BLE001 - told in the log, and to who asked in general words
         traceback.print_exc()
         return _Refusal(errors.ReaderLost.__name__, "judging this failed; the failure has been recorded", "")
+
+
+_WORK: Final[dict[str, Callable[[Context, Any], object]]] = {_EXAMINE: examine, _READ: read, _JUDGE: judge}
