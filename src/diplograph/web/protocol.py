@@ -14,7 +14,7 @@ from diplograph.negotiation import QUERY
 from diplograph.web.site import site_of
 
 FORM: Final = "application/x-www-form-urlencoded"
-READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
+READ_ONLY: Final = "this graph is read-only here: records are written at /records/KIND/SLUG, through the gate"
 _QUERY: Final = b"query="
 _MOST_FIELDS: Final = 1000
 _MOST_DIGITS: Final = 12
