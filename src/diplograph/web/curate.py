@@ -68,11 +68,13 @@ def _form(sent: Sent) -> Format:
 
 def _edits(told: str) -> list[Edit]:
     try:
-        return [
-            Edit(int(line), int(column), int(end), int(behind), str(text)) for line, column, end, behind, text in json.loads(told)
-        ]
+        return [_edit(*each) for each in json.loads(told)]
     except (ValueError, TypeError):
         raise InputError("the suggestion cannot be read", "check the text again, and choose one of its suggestions") from None
+
+
+def _edit(line: object, column: object, end_line: object, end_column: object, text: object) -> Edit:
+    return Edit(int(str(line)), int(str(column)), int(str(end_line)), int(str(end_column)), str(text))
 
 
 def _seen(request: Request, draft: Draft, verdict: Verdict) -> Draft:

@@ -70,7 +70,7 @@ class _Listing:
     lines: list[_Line]
 
 
-def page_of(
+def page_of(  # noqa: PLR0913 - the page has as many parts
     request: Request,
     verdict: Verdict | None = None,
     *,

@@ -13,7 +13,7 @@ _PROBLEMS: Final = (400, 401, 403, 404, 406, 429, 500, 503, 504)
 _REPORT: Final = {"description": "The gate does not accept it: what is wrong", "content": content_of(OFFERED)}
 _DONE: Final = {"description": "Done; the new generation is served", "content": content_of([JSON])}
 _ETAG: Final = {"schema": {"type": "string"}, "description": "What the next change of the record names in If-Match."}
-_SAFE: Final = [{"curator": []}]
+_SAFE: Final[list[dict[str, list[str]]]] = [{"curator": []}]
 
 
 def _header(name: str, description: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def _operation(
     extra: dict[str, Any] = {"security": _SAFE, "parameters": [*parameters]}
     if body:
         extra["requestBody"] = BODY
-    responses = {**problems_of(*_PROBLEMS, *statuses), **answers}
+    responses: dict[int | str, Any] = {**problems_of(*_PROBLEMS, *statuses), **answers}
     return {"summary": summary, "responses": responses, "response_class": Response, "openapi_extra": extra}
 
 

@@ -15,11 +15,9 @@ def applied(text: str, edits: Sequence[Edit]) -> str:
     starts = [0]
     for line in text.split("\n"):
         starts.append(starts[-1] + len(line) + 1)
-    spans = sorted(
-        (_offset(starts, edit.line, edit.column), _offset(starts, edit.end_line, edit.end_column), edit) for edit in edits
-    )
     parts, done = [], 0
-    for start, end, edit in spans:
+    for edit in sorted(edits):
+        start, end = _offset(starts, edit.line, edit.column), _offset(starts, edit.end_line, edit.end_column)
         if not done <= start <= end <= len(text):
             raise InputError("the suggestion does not fit the text any more", "check the text again")
         parts += [text[done:start], edit.text]
