@@ -29,6 +29,8 @@ HOMES = {
     "rdflib": {"validation"},
     "rich": {"cli"},
     "rich_click": {"cli"},
+    "shacl": {"validation"},
+    "shifty": {"validation"},
     "starlette": {"web"},
     "starlette_compress": {"web"},
     "structlog": {"web"},

@@ -11,6 +11,7 @@ from diplograph.cli.options import release_with
 from diplograph.cli.selection import select
 from diplograph.validation import Finding, Report, Severity
 from diplograph.validation import check as check_records
+from diplograph.validation.engines import ENGINES, FASTEST
 from diplograph.validation.reports import as_json, as_sarif, as_turtle
 
 _LEVELS: Final = {"violation": 0, "warning": 1, "info": 2}
@@ -24,7 +25,16 @@ _COLOURS: Final = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severi
 @click.option(
     "--level", type=click.Choice(list(_LEVELS)), default="warning", show_default=True, help="Report findings from here up."
 )
-def check(paths: tuple[Path, ...], form: str, level: str) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=FASTEST,
+    envvar="DIPLOGRAPH_SHACL_ENGINE",
+    show_default=True,
+    show_envvar=True,
+    help="Judge SHACL Core by this engine; all give the same findings, the slowest is the oracle of the others.",
+)
+def check(paths: tuple[Path, ...], form: str, level: str, engine: str) -> None:
     """Judge records: canonical text, grammar, path, names, shapes.
 
     Every finding is a line `file:line: message (shape)`, all at once, sorted. Files are judged in the context of the whole
@@ -41,7 +51,7 @@ def check(paths: tuple[Path, ...], form: str, level: str) -> None:
     """
     release = release_with(None)
     data, files, chosen = select(paths, release)
-    report = check_records(release, data, files, chosen)
+    report = check_records(release, data, files, chosen, engine=engine)
     shown = Report(tuple(each for each in report.findings if _RANK[each.severity] <= _LEVELS[level]), report.files, report.store)
     writers = {"json": as_json, "sarif": as_sarif, "turtle": as_turtle}
     if form in writers:

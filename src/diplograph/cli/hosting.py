@@ -33,7 +33,7 @@ def host_of(settings: Settings, release: Release) -> Host:
     if where.startswith(_ADDRESSES):
         RemoteStore(where, timeout=settings.time_limit).check()
         return Host(partial(RemoteStore, where, timeout=settings.time_limit), settings.memory_limit, network=True)
-    store = _load(release) if where == _MEMORY else DiskStore(Path(where))
+    store = _load(release, settings.shacl_engine) if where == _MEMORY else DiskStore(Path(where))
     store.services = frozenset(settings.services)
     return Host(partial(_held, store), settings.memory_limit, files=where != _MEMORY, network=network)
 
@@ -43,10 +43,10 @@ def _held(store: MemoryStore | DiskStore) -> MemoryStore | DiskStore:
     return store
 
 
-def _load(release: Release) -> MemoryStore:
+def _load(release: Release, engine: str) -> MemoryStore:
     """Check all records and return the generation made of them."""
     files = files_of(release)
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task("loading and validating records", total=len(files) + 1)
-        report = check(release, release.data, files, advance=lambda: progress.advance(task))
+        report = check(release, release.data, files, advance=lambda: progress.advance(task), engine=engine)
     return accepted(report, "they are not served")

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from diplograph.settings.kinds import (
     Count,
+    Engine,
     File,
     Host,
     LogFormat,
@@ -87,6 +88,9 @@ class Settings(BaseSettings):
     )
     trusted_proxies: Networks = Field(
         default=(), description="The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."
+    )
+    shacl_engine: Engine = Field(
+        default="shacl", description="The engine that judges records by SHACL Core; all find the same, `shacl` is the fastest."
     )
     log_format: LogFormat = Field(default="text", description="The form of log lines, for people or for programs.")
     log_level: LogLevel = Field(

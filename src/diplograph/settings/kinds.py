@@ -90,3 +90,4 @@ Where = Annotated[str, Kind("STORE", '"memory", a folder, or the http(s) address
 Secret = Annotated[SecretStr, Kind("TOKEN", "16 characters or more of A-Z a-z 0-9 . _ ~ + / -"), AfterValidator(_token)]
 LogFormat = Annotated[Literal["text", "json"], Kind("FORMAT", '"text" or "json"')]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], Kind("LEVEL", '"debug", "info", "warning" or "error"')]
+Engine = Annotated[Literal["shacl", "pyshifty", "pyshacl"], Kind("ENGINE", '"shacl", "pyshifty" or "pyshacl"')]

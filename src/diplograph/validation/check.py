@@ -7,7 +7,9 @@ from pathlib import Path
 from diplograph.errors import TurtleSyntaxError
 from diplograph.records import Record, read_record
 from diplograph.release import Release
-from diplograph.store import MemoryStore, Ontology, build, read_ontology
+from diplograph.store import MemoryStore, build, read_ontology
+from diplograph.turtle import Document
+from diplograph.validation.engines import FASTEST
 from diplograph.validation.file_checks import check_file, grammar_finding
 from diplograph.validation.findings import Finding, Severity
 from diplograph.validation.places import Places
@@ -40,12 +42,14 @@ def _nothing() -> None:
     """Tell nobody about progress."""
 
 
-def check(
+def check(  # noqa: PLR0913 - what is judged, by what, and how the caller hears of it
     release: Release,
     data: Path,
     files: Sequence[Path],
     chosen: Collection[Path] | None = None,
+    *,
     advance: Callable[[], object] = _nothing,
+    engine: str = FASTEST,
 ) -> Report:
     """Check record files as one graph.
 
@@ -55,6 +59,7 @@ def check(
         files: All files of the graph.
         chosen: The files to report on; by default all, and the ontology too.
         advance: Called after each file and once after the shapes, to show progress.
+        engine: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
 
     Raises:
         EnvironmentProblem: when a file cannot be read.
@@ -69,7 +74,7 @@ def check(
     store = None
     if complete:
         store = build(ontology, records)
-        findings += _shape_findings(store, release, ontology, records)
+        findings += _shape_findings(store, release, engine, [*records, *ontology.documents.values()])
     advance()
     reported = {str(file) for file in (files if chosen is None else chosen)}
     kept = {finding for finding in findings if chosen is None or finding.file in reported}
@@ -88,6 +93,6 @@ def _read(files: Sequence[Path], data: Path, advance: Callable[[], object]) -> t
     return records, findings
 
 
-def _shape_findings(store: MemoryStore, release: Release, ontology: Ontology, records: Sequence[Record]) -> list[Finding]:
-    places = Places([*records, *ontology.documents.values()])
-    return [places.finding(result) for result in evaluate(store, load_shapes(release.shapes_file))]
+def _shape_findings(store: MemoryStore, release: Release, engine: str, documents: Sequence[Document]) -> list[Finding]:
+    places = Places(documents)
+    return [places.finding(result) for result in evaluate(store, load_shapes(release.shapes_file), engine)]

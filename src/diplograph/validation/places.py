@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Triple
 
 from diplograph.turtle import Document, written
 from diplograph.validation.findings import Finding
-from diplograph.validation.shacl import Result
+from diplograph.validation.results import Result
 from diplograph.validation.shapes import shape_name
 
 
@@ -39,6 +39,8 @@ class Places:
             path=result.path.value if result.path else "",
             value=written(result.value) if result.value is not None else "",
             source=document.source(line) if document else "",
+            component=result.component,
+            branches=tuple(detail.message for detail in result.details),
         )
 
 

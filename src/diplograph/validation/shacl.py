@@ -1,61 +1,87 @@
-"""SHACL validation of a whole graph: Core by pySHACL, ``sh:sparql`` set-wise by the store."""
+"""SHACL validation of a whole graph: Core by an engine of one's choice, ``sh:sparql`` set-wise by the store."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-import pyshacl
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
-from rdflib import SH, Graph, URIRef
-from rdflib.term import Literal as RdflibLiteral
-from rdflib.term import Node
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Triple
 
-from diplograph.store import Store
+from diplograph.store import MemoryStore, Store
+from diplograph.validation.branches import explained
+from diplograph.validation.engines import FASTEST, CoreEngine, engine
+from diplograph.validation.engines.interface import Raw
 from diplograph.validation.findings import Severity
-from diplograph.validation.shapes import SelectConstraint, Shapes
+from diplograph.validation.results import Result, Value
+from diplograph.validation.shapes import SelectConstraint, Shapes, as_text, message_of
+from diplograph.validation.shapes_graph import sh
 from diplograph.vocabulary import compact
 
+__all__ = ["Result", "Value", "evaluate", "evaluate_nodes"]
+
 _PLACE: Final = re.compile(r"\{[?$](\w+)\}")
-
-Value = NamedNode | Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One validation result (SHACL, section 3.6.2).
-
-    Attributes:
-        shape: The IRI of the source shape.
-        focus: The focus node.
-        path: The result path when it is a predicate, else ``None``.
-        value: The value node, or ``None``.
-        severity: The severity of the shape.
-        message: The shape's message, its places filled in.
-        component: The IRI of the constraint component.
-        details: Results that explain this one (``sh:detail``).
-    """
-
-    shape: str
-    focus: NamedNode
-    path: NamedNode | None
-    value: Value | None
-    severity: Severity
-    message: str
-    component: str = ""
-    details: tuple["Result", ...] = ()
+_BY_SELECT: Final = sh("SPARQLConstraintComponent").value
 
 
-def evaluate(store: Store, shapes: Shapes) -> list[Result]:
+def evaluate(store: Store, shapes: Shapes, by: str = FASTEST) -> list[Result]:
     """Validate the union of a generation's graphs.
 
-    Results that name a focus node which is no IRI are left out: records hold no blank nodes, and literals are no focus.
+    Results that name a focus node which is no IRI are left out: records hold no blank nodes, and literals are no focus. What
+    failed inside ``sh:or``, ``sh:node`` and the like is found by judging the value by each branch, so that it is the same
+    whichever engine is chosen.
+
+    Args:
+        store: The generation.
+        shapes: The shapes.
+        by: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
     """
-    found = [*_core_results(store, shapes.core), *(each for select in shapes.selects for each in _select_results(store, select))]
+    data = as_text(quad.triple for quad in store.quads())
+    chosen = engine(by)
+    found = [
+        *core_results(data, shapes, chosen),
+        *(each for select in shapes.selects for each in select_results(store, select)),
+    ]
     return list(dict.fromkeys(found))
 
 
-def _select_results(store: Store, constraint: SelectConstraint) -> Iterator[Result]:
+def evaluate_nodes(
+    graph: Store | Iterable[Triple], shapes: Shapes, nodes: Collection[NamedNode], by: str = FASTEST
+) -> list[Result]:
+    """Validate some focus nodes.
+
+    Args:
+        graph: What they are judged by: a generation, or triples such as ``Neighbourhood.around`` gives.
+        shapes: The shapes.
+        nodes: The focus nodes; results of others are left out.
+        by: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
+    """
+    if isinstance(graph, Iterable):
+        graph = MemoryStore((Quad(each.subject, each.predicate, each.object) for each in graph), "part")
+    return [result for result in evaluate(graph, shapes, by) if result.focus in nodes]
+
+
+def core_results(data: str, shapes: Shapes, by: CoreEngine) -> list[Result]:
+    """Judge a graph in N-Triples by the Core constraints of shapes."""
+    results = [_result(raw, shapes) for raw in by.results(data, shapes.core) if isinstance(raw.focus, NamedNode)]
+    return explained(results, data, shapes, by)
+
+
+def _result(raw: Raw, shapes: Shapes) -> Result:
+    """A result with what the shapes graph says of it: engines word their own messages differently."""
+    shape = NamedNode(raw.shape)
+    severity = shapes.graph.value(shape, sh("severity"))
+    return Result(
+        raw.shape,
+        NamedNode(raw.focus.value),
+        raw.path,
+        None if isinstance(raw.value, BlankNode) else raw.value,
+        Severity(severity.value.removeprefix(sh("").value)) if severity else Severity.VIOLATION,
+        message_of(shapes.graph, shape),
+        raw.component,
+    )
+
+
+def select_results(store: Store, constraint: SelectConstraint) -> Iterator[Result]:
+    """Yield what one ``sh:sparql`` constraint finds in the union of a generation's graphs."""
     solutions = store.query(constraint.select)
     if not isinstance(solutions, QuerySolutions):
         raise TypeError(f"the constraint of {constraint.shape} is no SELECT")
@@ -72,6 +98,7 @@ def _select_results(store: Store, constraint: SelectConstraint) -> Iterator[Resu
                 value if isinstance(value, NamedNode | Literal) else None,
                 constraint.severity,
                 _filled(constraint.message, row),
+                _BY_SELECT,
             )
 
 
@@ -84,39 +111,3 @@ def _shown(term: object) -> str:
     if isinstance(term, NamedNode):
         return compact(term.value)
     return term.value if isinstance(term, Literal) else ""
-
-
-def _core_results(store: Store, shapes: Graph) -> Iterator[Result]:
-    # pySHACL takes a pyoxigraph store too, but is seven times slower on it than on rdflib's own graph.
-    union = Graph().parse(data=serialize((quad.triple for quad in store.quads()), format=RdfFormat.N_TRIPLES), format="nt")
-    _, report, _ = pyshacl.validate(union, shacl_graph=shapes)
-    if not isinstance(report, Graph):
-        raise TypeError(f"pySHACL gave no report: {report!r}")
-    # Only the report's own results: those under sh:detail explain one of them.
-    for result in report.objects(None, SH.result):
-        focus = report.value(result, SH.focusNode)
-        if isinstance(focus, URIRef):
-            yield _core_result(report, result, focus)
-
-
-def _core_result(report: Graph, result: Node, focus: URIRef) -> Result:
-    path = report.value(result, SH.resultPath)
-    severity = str(report.value(result, SH.resultSeverity)).removeprefix(str(SH))
-    return Result(
-        str(report.value(result, SH.sourceShape)),
-        NamedNode(focus),
-        NamedNode(path) if isinstance(path, URIRef) else None,
-        _term(report.value(result, SH.value)),
-        Severity(severity),
-        str(report.value(result, SH.resultMessage)),
-    )
-
-
-def _term(node: Node | None) -> Value | None:
-    """An rdflib term as pyoxigraph's."""
-    if isinstance(node, URIRef):
-        return NamedNode(node)
-    if isinstance(node, RdflibLiteral):
-        datatype = NamedNode(node.datatype) if node.datatype and not node.language else None
-        return Literal(str(node), datatype=datatype, language=node.language)
-    return None

@@ -1,27 +1,22 @@
-"""The shapes document, read for two engines: Core constraints for pySHACL, ``sh:select`` texts for the store.
+"""The shapes document, read for two routes: Core constraints for an engine of SHACL, ``sh:select`` texts for the store.
 
-pySHACL evaluates a ``sh:sparql`` constraint once for every focus node; the same text run once over the whole graph gives the
-same results in one pass, provided that it is correct with ``$this`` unbound. Ours are written so.
+An engine of SHACL evaluates a ``sh:sparql`` constraint once for every focus node; the same text run once over the whole graph
+gives the same results in one pass, provided that it is correct with ``$this`` unbound. Ours are written so.
 """
 
-import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import rdflib
-from rdflib import SH, Graph, URIRef
-from rdflib.term import Node
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from diplograph.turtle import read_document
 from diplograph.validation.findings import Severity
+from diplograph.validation.shapes_graph import Node, ShapesGraph, Term, sh
 from diplograph.vocabulary import SHAPE
 
-# Literals keep the form in which they were written; a shape judges the text, not rdflib's reading of it.
-rdflib.NORMALIZE_LITERALS = False
-# rdflib logs a traceback for a date that is none; the finding says it better.
-logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-
-_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS: Final = (sh("targetClass"), sh("targetNode"), sh("targetSubjectsOf"), sh("targetObjectsOf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +36,41 @@ class SelectConstraint:
     select: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shapes:
     """The shapes document.
 
     Attributes:
-        core: The graph without its ``sh:sparql`` constraints, for an engine of SHACL Core.
+        graph: The whole of it.
+        core: The part without ``sh:sparql`` constraints, in N-Triples, for an engine of SHACL Core.
         selects: The ``sh:sparql`` constraints.
     """
 
-    core: Graph
+    graph: ShapesGraph
+    core: str
     selects: tuple[SelectConstraint, ...]
 
 
 def load_shapes(file: Path) -> Shapes:
-    """Read a shapes document, a Turtle file."""
-    graph = Graph().parse(file, format="turtle")
+    """Read a shapes document, a Turtle file.
+
+    Raises:
+        TurtleSyntaxError: when it is not Turtle.
+        EnvironmentProblem: when it cannot be read.
+    """
+    return read_shapes(statement.triple for statement in read_document(file).statements)
+
+
+def read_shapes(triples: Iterable[Triple]) -> Shapes:
+    """Return the shapes that triples describe."""
+    graph = ShapesGraph(triples)
     selects = tuple(sorted(_selects(graph), key=lambda each: (each.shape, each.select)))
-    return Shapes(_core(graph), selects)
+    return Shapes(graph, as_text(_core(graph)), selects)
+
+
+def as_text(triples: Iterable[Triple]) -> str:
+    """Return triples in N-Triples."""
+    return (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
 
 
 def shape_name(iri: str) -> str:
@@ -66,49 +78,62 @@ def shape_name(iri: str) -> str:
     return iri.removeprefix(SHAPE)
 
 
-def _core(graph: Graph) -> Graph:
+def message_of(graph: ShapesGraph, *nodes: Term) -> str:
+    """Return the message of the first node that has one, in English if there is one in English; else nothing."""
+    for node in nodes:
+        found = [each for each in graph.objects(node, sh("message")) if isinstance(each, Literal)]
+        if found:
+            return min(found, key=lambda each: (each.language != "en", each.value)).value
+    return ""
+
+
+def is_deactivated(graph: ShapesGraph, shape: Term) -> bool:
+    """Tell whether a shape is switched off (SHACL, section 2.1.5)."""
+    return any(isinstance(each, Literal) and each.value in {"true", "1"} for each in graph.objects(shape, sh("deactivated")))
+
+
+def _core(graph: ShapesGraph) -> list[Triple]:
     """The shapes graph without queries, each named property shape with the targets of the node shapes that gather it.
 
     pySHACL validates a gathered property shape anew for every focus node, one with targets of its own once for all of them.
     The results are the same: the source shape of each is the property shape.
     """
-    core = Graph()
-    for triple in graph:
-        if triple[1] != SH.sparql:
-            core.add(triple)
-    for container, prop in list(core.subject_objects(SH.property)):
-        targets = [(kind, target) for kind in _TARGETS for target in core.objects(container, kind)]
-        if targets and isinstance(prop, URIRef):
-            core.remove((container, SH.property, prop))
-            for kind, target in targets:
-                core.add((prop, kind, target))
-    return core
+    moved: set[Triple] = set()
+    added: list[Triple] = []
+    for container, gathered in graph.pairs(sh("property")):
+        targets = [(kind, target) for kind in TARGETS for target in graph.objects(container, kind)]
+        if targets and isinstance(gathered, NamedNode) and not is_deactivated(graph, container):
+            moved.add(Triple(container, sh("property"), gathered))
+            added += [Triple(gathered, kind, target) for kind, target in targets]
+    kept = [triple for triple in graph.triples if triple.predicate != sh("sparql") and triple not in moved]
+    return list(dict.fromkeys([*kept, *added]))
 
 
-def _selects(graph: Graph) -> list[SelectConstraint]:
+def _selects(graph: ShapesGraph) -> list[SelectConstraint]:
     return [
         _select_constraint(graph, shape, constraint)
-        for shape, constraint in graph.subject_objects(SH.sparql)
-        if graph.value(shape, SH.deactivated) is None
+        for shape, constraint in graph.pairs(sh("sparql"))
+        if not is_deactivated(graph, shape) and not is_deactivated(graph, constraint)
     ]
 
 
-def _select_constraint(graph: Graph, shape: Node, constraint: Node) -> SelectConstraint:
-    message = graph.value(constraint, SH.message) or graph.value(shape, SH.message)
-    severity = graph.value(shape, SH.severity)
+def _select_constraint(graph: ShapesGraph, shape: Node, constraint: Term) -> SelectConstraint:
+    severity, select = graph.value(shape, sh("severity")), graph.value(constraint, sh("select"))
     return SelectConstraint(
-        str(shape),
-        Severity(str(severity).removeprefix(str(SH))) if severity else Severity.VIOLATION,
-        str(message or ""),
-        _declarations(graph, constraint) + str(graph.value(constraint, SH.select)),
+        shape.value,
+        Severity(severity.value.removeprefix(sh("").value)) if severity else Severity.VIOLATION,
+        message_of(graph, constraint, shape),
+        _declarations(graph, constraint) + (select.value if select else ""),
     )
 
 
-def _declarations(graph: Graph, constraint: Node) -> str:
+def _declarations(graph: ShapesGraph, constraint: Term) -> str:
     """The prefix declarations that ``sh:prefixes`` leads to, as SPARQL (SHACL, section 5.2.1)."""
     declared = {
-        (str(graph.value(node, SH.prefix)), str(graph.value(node, SH.namespace)))
-        for owner in graph.objects(constraint, SH.prefixes)
-        for node in graph.objects(owner, SH.declare)
+        (prefix.value, namespace.value)
+        for owner in graph.objects(constraint, sh("prefixes"))
+        for node in graph.objects(owner, sh("declare"))
+        for prefix in graph.objects(node, sh("prefix"))
+        for namespace in graph.objects(node, sh("namespace"))
     }
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
