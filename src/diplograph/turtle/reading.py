@@ -12,6 +12,7 @@ from diplograph.errors import TurtleSyntaxError
 _LOCATION: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
 RDF_1_2: Final = "triple terms, annotations and directions of RDF 1.2 are not used here"
 _MISSING_END: Final = "A dot is expected at the end of statements"
+_MISSING_DOT: Final = "Quads must be followed by a dot"
 # Strings and IRIs first, so that a `#` inside them is not taken for a comment.
 _LEXEME: Final = re.compile(
     r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}
@@ -128,6 +129,9 @@ def _located(error: SyntaxError, text: str, file: str) -> TurtleSyntaxError:
     if reason == _MISSING_END or _opens_a_block(lines, line):
         line, column = _end_of_statement_before(lines, line, column)
         reason = "the statement does not end here: put ` ;` after it, or ` .` when it is the thing's last"
+    elif reason == _MISSING_DOT:
+        line, column = _end_of_statement_before(lines, line, column)
+        reason = "the statement does not end here: put ` .` after it"
     return TurtleSyntaxError(file, line, column, lines[line - 1], reason)
 
 

@@ -58,7 +58,9 @@ def judge(context: Context, change: Change) -> Judgement:
     found = [*_present(now, context.findings, written), *_mended(context.findings, now)]
     names = {str(record.path): record.file for record in change.put}
     findings = [*(replace(each, file=names.get(each.file, each.file)) for each in found), *_comments(change.put)]
-    return Judgement(tuple(sorted(findings)), _effect(context, after.values(), _touched(context, change)))
+    # Two constraints of one shape may say the same of one line: it is said once.
+    said = {(each, each.status): each for each in sorted(findings)}
+    return Judgement(tuple(said.values()), _effect(context, after.values(), _touched(context, change)))
 
 
 def _key(finding: Finding) -> _Key:

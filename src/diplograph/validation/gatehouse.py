@@ -23,6 +23,7 @@ from diplograph.records import Change
 from diplograph.release import Release
 from diplograph.validation.context import Context
 from diplograph.validation.examination import Proposal, Verdict, examine, read
+from diplograph.validation.findings import Finding
 from diplograph.validation.gate import judge
 from diplograph.validation.judgement import Judgement
 
@@ -186,14 +187,18 @@ class _Held:
         self._release = release
         self._context: Context | None = None
         self._trouble: errors.DiplographError | None = None
+        self._judged = False
 
     def refresh(self) -> None:
         """Read what was changed, and judge what is there once for all who come."""
         self._trouble = None
         try:
             self._context = self._context or Context(self._release)
-            self._context.refresh()
-            _ = self._context.findings, self._context.homes
+            if self._context.refresh() or not self._judged:
+                self._judged = False
+                self._context.findings = _found_elsewhere(self._context)
+                self._judged = True
+            _ = self._context.homes, self._context.ontology, self._context.shapes  # made once, for all who come
         except errors.InvalidRecords as error:
             self._trouble = errors.EnvironmentProblem(error.message, error.hint)
         except errors.DiplographError as error:
@@ -209,6 +214,23 @@ class _Held:
         if self._context is None or self._trouble is not None:
             raise self._trouble or errors.EnvironmentProblem("the records were not read")
         return self._context
+
+
+def _found_elsewhere(context: Context) -> tuple[Finding, ...]:
+    """Judge the records in a process of its own: the engine starts threads, and a process that forks must have none."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    if os.fork() == 0:
+        try:
+            theirs.send(context.findings)
+        finally:
+            os._exit(0)
+    theirs.close()
+    with ours:
+        try:
+            found: tuple[Finding, ...] = ours.recv()
+        except EOFError:
+            raise errors.EnvironmentProblem("judging the records that are there failed", "the log says why") from None
+        return found
 
 
 def _answer(held: _Held, allowance: Allowance, line: int) -> NoReturn:

@@ -26,7 +26,7 @@ _MESSAGE: Final = {"name": "message", "in": "query", "description": "Why, for th
 
 
 def _operation(
-    summary: str, answers: dict[int, Any], *statuses: int, body: bool = False, parameters: tuple[dict[str, Any], ...] = ()
+    summary: str, answers: dict[int | str, Any], *statuses: int, body: bool = False, parameters: tuple[dict[str, Any], ...] = ()
 ) -> dict[str, Any]:
     extra: dict[str, Any] = {"security": _SAFE, "parameters": [*parameters]}
     if body:

@@ -4,7 +4,6 @@ Turtle, TriG, N-Triples and N-Quads are read line by line. JSON-LD and RDF/XML s
 have no line: line 0.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -17,11 +16,10 @@ from diplograph.turtle import decode
 from diplograph.turtle.reading import RDF_1_2, is_rdf_1_2, parse_quads
 from diplograph.validation.intake.formats import guess
 from diplograph.validation.intake.jsonld import resolved
+from diplograph.validation.intake.rdfxml import check_xml
 from diplograph.vocabulary import PREFIXES
 
 LONGEST_LITERAL: Final = 20_000
-_PROLOG: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_DECLARED: Final = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 _IMPORTS: Final = NamedNode(PREFIXES["owl"] + "imports")
 _NO_IMPORTS: Final = "owl:imports is not followed here: nothing is ever fetched"
 
@@ -72,7 +70,7 @@ def _parsed(text: str, form: Format, file: str, contexts: Mapping[str, str]) -> 
     if form.extension == JSON_LD.extension:
         return _without_lines(resolved(text, file, contexts), RdfFormat.JSON_LD, file)
     if form.extension == RDF_XML.extension:
-        _refuse_declarations(text, file)
+        check_xml(text, file)
         return _without_lines(text.encode(), RdfFormat.RDF_XML, file)
     if not isinstance(form.engine, RdfFormat):
         raise TypeError(f"{form.name} is no format for graphs")
@@ -84,22 +82,6 @@ def _without_lines(content: bytes, engine: RdfFormat, file: str) -> list[tuple[Q
         return [(quad, 0) for quad in parse(content, engine)]
     except SyntaxError as error:
         raise RdfSyntaxError(file, error.lineno or 0, error.offset or 0, "", error.msg) from None
-
-
-def _refuse_declarations(text: str, file: str) -> None:
-    """A document type can define entities that grow without bound, or name files: it is refused unread."""
-    if (declared := _DECLARED.match(text)) and declared[1].lower() not in {"utf-8", "us-ascii"}:
-        raise RdfSyntaxError(
-            file, 1, 1, text[:80].split("\n", maxsplit=1)[0], f"the encoding {declared[1]} is not read here", hint="send UTF-8"
-        )
-    place = 0
-    while match := _PROLOG.match(text, place):
-        place = match.end()
-    if text[place : place + 2] == "<!":
-        line = text.count("\n", 0, place) + 1
-        reason = "a document type is refused: its entities could grow without bound, or name files"
-        column = place - text.rfind("\n", 0, place)
-        raise RdfSyntaxError(file, line, column, text.split("\n")[line - 1][:200], reason, hint="write IRIs and texts out")
 
 
 def _refuse(text: Text, quad: Quad, line: int) -> None:
