@@ -14,7 +14,7 @@ LAYERS = [
     {"store"},
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations"},
-    {"ledger"},
+    {"ledger", "spreadsheets"},
     {"web"},
     {"cli"},
     {"__main__"},
@@ -23,6 +23,7 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
     "fastapi": {"web"},
     "jinja2": {"web"},
+    "openpyxl": {"spreadsheets"},
     "prometheus_client": {"web"},
     "pydantic_settings": {"settings"},
     "pyshacl": {"validation"},

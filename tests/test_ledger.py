@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from diplograph.errors import Conflict, EnvironmentProblem, InputError, LedgerDamaged, NotAllowed, NotFound
-from diplograph.ledger import Curator, Entry, Ledger, Refused, Role
+from diplograph.ledger import Curator, Entry, Ledger, Refused, Role, unchanging
 from diplograph.records import Change
 from diplograph.validation import Finding
 from diplograph.validation.judgement import Judgement
@@ -339,3 +339,37 @@ def test_a_name_that_cannot_stand_in_a_commit_is_refused(name: str) -> None:
     """No line, address or trailer can be smuggled in with a name."""
     with pytest.raises(InputError, match="is no name of a curator"):
         Curator(name, Role.CURATOR)
+
+
+def test_a_reader_waits_for_a_change_and_completes_one_that_was_cut_short(data: Path, ledger: Ledger) -> None:
+    """Who reads all records sees all of a change or nothing of it."""
+    with unchanging(data):
+        assert not (data / ".ledger").exists()
+    entry = _put(ledger, "zero", "accepted")
+    pending = data / ".ledger" / "pending"
+    line = (data / ".ledger" / "log.jsonl").read_text()
+    program = (
+        "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[2])\n"
+        "from diplograph.ledger import Ledger; from diplograph.records import Change\n"
+        "from ledger_crashes import EDITOR, accept, record\n"
+        "one = record('one', '1'); print('ready', flush=True)\n"
+        "Ledger(Path(sys.argv[1]), accept).commit(Change((one,)), {one.path: None}, EDITOR)\n"
+    )
+    with unchanging(data):
+        here = str(Path(__file__).parent)
+        writer = subprocess.Popen([sys.executable, "-c", program, data, here], stdout=subprocess.PIPE, text=True)
+        assert writer.stdout
+        assert writer.stdout.readline() == "ready\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            writer.wait(1)
+        assert ONE not in state_of(data)
+    assert writer.communicate(timeout=60)[0] == ""
+    assert ONE in state_of(data)
+    # The journal of a change whose files were not written yet.
+    (data / ".ledger" / "log.jsonl").write_text("")
+    git(data, "reset", "--quiet", "--hard", "HEAD~2")
+    pending.write_text(json.dumps({"head": git(data, "rev-parse", "HEAD").strip(), "forward": True, "entry": line}))
+    assert "accepted" not in state_of(data)[ZERO]
+    with unchanging(data):
+        assert "accepted" in state_of(data)[ZERO]
+    assert [each.change for each in ledger.history()] == [entry.change]

@@ -1,5 +1,6 @@
 """``diplograph check``: what is wrong with records, in which line, and how to mend it."""
 
+import importlib
 import sys
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ from diplograph.validation import check as check_records
 from diplograph.validation.engines import ENGINES, FASTEST
 from diplograph.validation.reports import as_json, as_sarif, as_turtle
 
+_SPREADSHEETS: Final = {".csv", ".xlsx", ".xlsm", ".xls", ".ods"}
 _LEVELS: Final = {"violation": 0, "warning": 1, "info": 2}
 _RANK: Final = {Severity.VIOLATION: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _COLOURS: Final = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
@@ -38,20 +40,19 @@ def check(paths: tuple[Path, ...], form: str, level: str, engine: str) -> None:
     """Judge records: canonical text, grammar, path, names, shapes.
 
     Every finding is a line `file:line: message (shape)`, all at once, sorted. Files are judged in the context of the whole
-    data folder that they stand in.
+    data folder that they stand in; a file elsewhere, in any format, as a change of the records that came with the program.
 
     \b
     Examples:
       diplograph check                              all records of the release
       diplograph check data/people                  one folder
       diplograph check --format sarif data > out    for a code review
+      diplograph check participations.xlsx          a template that was filled in
 
     \b
     Exit codes: 0 no violation, 1 violations, 3 a file cannot be read
     """
-    release = release_with(None)
-    data, files, chosen = select(paths, release)
-    report = check_records(release, data, files, chosen, engine=engine)
+    report = _report(paths, engine)
     shown = Report(tuple(each for each in report.findings if _RANK[each.severity] <= _LEVELS[level]), report.files, report.store)
     writers = {"json": as_json, "sarif": as_sarif, "turtle": as_turtle}
     if form in writers:
@@ -61,6 +62,19 @@ def check(paths: tuple[Path, ...], form: str, level: str, engine: str) -> None:
     sys.exit(0 if report.conforms else 1)
 
 
+def _report(paths: tuple[Path, ...], engine: str) -> Report:
+    # Imported when it is asked for: records need no library for workbooks, nor the gate.
+    if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
+        report: Report = importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths)
+        return report
+    release = release_with(None)
+    data, files, chosen = select(paths, release)
+    if paths and all(path.is_file() and not path.resolve().is_relative_to(data.resolve()) for path in paths):
+        report = importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release)
+        return report
+    return check_records(release, data, files, chosen, engine=engine)
+
+
 def _write_text(shown: Report, report: Report) -> None:
     for finding in shown.findings:
         click.echo(_line(finding))
@@ -68,7 +82,7 @@ def _write_text(shown: Report, report: Report) -> None:
     words = ", ".join(f"{counts[each]} {each.value.lower()}{'s' if counts[each] != 1 else ''}" for each in Severity)
     click.secho(f"{report.files} files: {words}", fg="green" if report.conforms else "red", err=True)
     if report.store is None:
-        click.echo("shapes and names of things were not judged: first mend the files that are not Turtle", err=True)
+        click.echo("shapes and names of things were not judged: first mend the files that cannot be read", err=True)
     if any(finding.shape == "canonical-text" for finding in shown.findings):
         click.echo("canonical text is written by: diplograph format FILE ...", err=True)
 

@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from diplograph.cli.accepting import accepted
 from diplograph.cli.loading import files_of
+from diplograph.ledger import unchanging
 from diplograph.readers import Host
 from diplograph.release import Release
 from diplograph.settings import Settings
@@ -45,8 +46,11 @@ def _held(store: MemoryStore | DiskStore) -> MemoryStore | DiskStore:
 
 def _load(release: Release, engine: str) -> MemoryStore:
     """Check all records and return the generation made of them."""
-    files = files_of(release)
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+    with (
+        unchanging(release.data),
+        Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress,
+    ):
+        files = files_of(release)
         task = progress.add_task("loading and validating records", total=len(files) + 1)
         report = check(release, release.data, files, advance=lambda: progress.advance(task), engine=engine)
     return accepted(report, "they are not served")

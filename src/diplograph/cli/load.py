@@ -13,6 +13,7 @@ from diplograph.cli.accepting import accepted
 from diplograph.cli.loading import files_of
 from diplograph.cli.options import data_option, release_with
 from diplograph.errors import InputError
+from diplograph.ledger import unchanging
 from diplograph.release import Release
 from diplograph.store import Loaded, StoreDirectory, load_quads, load_records, records_digest
 from diplograph.validation import check
@@ -49,7 +50,8 @@ def load(files: tuple[Path, ...], store: Path, data: Path | None, *, force: bool
         with _Bars() as bars:
             loaded = load_quads(store, release, files, force=force, progress=bars.show)
     else:
-        loaded = _load_records(store, release, force=force, judge=not no_check)
+        with unchanging(release.data):
+            loaded = _load_records(store, release, force=force, judge=not no_check)
     click.echo(_told(loaded, store))
 
 

@@ -2,5 +2,7 @@
 
 from diplograph.ledger.entry import Curator, Entry, Role, Touch
 from diplograph.ledger.ledger import Ledger, Refused
+from diplograph.ledger.standing import recover, unchanging
+from diplograph.ledger.tokens import Token, Tokens
 
-__all__ = ["Curator", "Entry", "Ledger", "Refused", "Role", "Touch"]
+__all__ = ["Curator", "Entry", "Ledger", "Refused", "Role", "Token", "Tokens", "Touch", "recover", "unchanging"]

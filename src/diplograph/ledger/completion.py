@@ -83,6 +83,10 @@ class Completion:
             return None
         return self._finish(replace(pending, entry=replace(pending.entry, note=note)))
 
+    def under_way(self) -> bool:
+        """Tell whether a change was begun and not brought to its end."""
+        return self._journal.read() is not None
+
     def _apply(self, pending: Pending) -> None:
         for touch in pending.entry.touched:
             self.files.write(touch.path, self.contents.get(touch.after if pending.forward else touch.before))

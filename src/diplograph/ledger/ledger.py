@@ -11,15 +11,12 @@ from diplograph.errors import Conflict, EnvironmentProblem, InputError, InvalidR
 from diplograph.ledger.completion import Completion
 from diplograph.ledger.entry import Curator, Entry, Role, Touch, action_of, message_of
 from diplograph.ledger.files import digest_of, own_path
+from diplograph.ledger.standing import EMAIL, FOLDER, locked, recover
 from diplograph.records import Change, Record, replace_text, sync
-from diplograph.store.locks import FileLock
 from diplograph.turtle import decode, parse, render
 from diplograph.validation.findings import Severity, Status
 from diplograph.validation.judgement import Judgement
 
-# An address under .invalid is nobody's (RFC 2606, section 2).
-EMAIL: Final = "noreply@diplograph.invalid"
-FOLDER: Final = ".ledger"
 _MOST_FINDINGS: Final = 20
 _AGAIN: Final = "read it again, and make your change in what stands there now"
 
@@ -47,11 +44,15 @@ class Ledger:
         judge: The gate: what is to be said of a change of the records that stand in ``data``. It is asked while no other
             change can come between.
         email: The address of a commit's author.
+
+    Attributes:
+        judge: The gate.
     """
 
     def __init__(self, data: Path, judge: Callable[[Change], Judgement], *, email: str = EMAIL) -> None:
+        self.judge = judge
         self._data = data
-        self._judge = judge
+        self._email = email
         self._folder = data / FOLDER
         self._work = Completion(data, self._folder, email)
 
@@ -109,36 +110,8 @@ class Ledger:
             return self._make(restoring, expected, curator, said, undoes=undone.change)
 
     def recover(self) -> Entry | None:
-        """Bring a change to its end that a crash cut short; to be called before records are read.
-
-        Returns:
-            The entry of a change that was completed, or ``None``.
-
-        Raises:
-            EnvironmentProblem: when a file cannot be written.
-        """
-        if not self._folder.is_dir():
-            return None
-        with self._locked():
-            completed = self._work.resume()
-            self._work.sweep()
-            return completed
-
-    @contextmanager
-    def unchanging(self) -> Iterator[None]:
-        """Read records while no change is under way, so that of a change of several files all or nothing is seen.
-
-        A change that a crash cut short is completed first.
-        """
-        self.recover()
-        if not self._folder.is_dir():
-            yield
-            return
-        lock = FileLock(self._folder / "lock", shared=True, wait=True)
-        try:
-            yield
-        finally:
-            lock.release()
+        """Bring a change to its end that a crash cut short; see :func:`diplograph.ledger.standing.recover`."""
+        return recover(self._data, email=self._email)
 
     def digest(self, path: PurePosixPath) -> str | None:
         """Return the digest of a record file as it stands, for ``expected`` and for an ETag; ``None`` when there is none."""
@@ -173,23 +146,9 @@ class Ledger:
             sync(self._data)
         except OSError as error:
             raise EnvironmentProblem(f"{self._folder}: {error.strerror or error}") from None
-        with self._locked():
+        with locked(self._folder):
             self._work.resume()
             yield
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            lock = FileLock(self._folder / "lock", wait=True)
-        except FileNotFoundError:  # killed while the folder was made, so nothing was ever written
-            yield
-            return
-        except OSError as error:
-            raise EnvironmentProblem(f"{self._folder / 'lock'}: {error.strerror or error}") from None
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _make(
         self,
@@ -209,7 +168,7 @@ class Ledger:
         if not contents:
             raise InputError("the records say just this already: nothing was written")
         self._refuse_to_overwrite([path for path in contents if expected[path] is not None])
-        judgement = self._judge(change)
+        judgement = self.judge(change)
         if not judgement.accepted:
             raise Refused(judgement)
         keep = self._work.contents.keep

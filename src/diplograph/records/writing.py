@@ -13,14 +13,19 @@ _NEW_FILE_MODE = 0o644
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[BinaryIO]:
+def replacing(file: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """Write bytes beside a file, then rename: the file is the old one or the new one, never half of it, even without power.
+
+    Args:
+        file: The file.
+        mode: Who may read and write it; by default who may already, and for a new file everybody may read.
 
     Raises:
         EnvironmentProblem: when the folder or file cannot be written.
     """
     try:
-        mode = file.stat().st_mode if file.exists() else _NEW_FILE_MODE
+        if mode is None:
+            mode = file.stat().st_mode if file.exists() else _NEW_FILE_MODE
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "wb") as new:

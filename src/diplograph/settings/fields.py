@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from diplograph.settings.kinds import (
     Count,
+    Email,
     Engine,
     File,
     Host,
@@ -85,6 +86,12 @@ class Settings(BaseSettings):
     )
     operator_token_file: File = Field(
         default=None, description="A file that holds the operator token, instead of `operator_token`."
+    )
+    curators_file: File = Field(
+        default=None, description="The file of curators' tokens (`diplograph token new`); without it nobody can write over HTTP."
+    )
+    commit_email: Email = Field(
+        default="noreply@diplograph.invalid", description="The address of the author of git commits; the name is the curator's."
     )
     trusted_proxies: Networks = Field(
         default=(), description="The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."

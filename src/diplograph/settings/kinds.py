@@ -71,6 +71,11 @@ def _network(value: object) -> object:
     return ip_network(value) if isinstance(value, str) else value
 
 
+Email = Annotated[
+    str,
+    Kind("ADDRESS", "an e-mail address such as noreply@example.org"),
+    _fits(re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")),
+]
 Host = Annotated[str, Kind("ADDRESS", "an IP address or the name of a host"), _fits(re.compile(r"[A-Za-z0-9.:_-]+"))]
 Count = Annotated[int, Kind("NUMBER", "a whole number"), BeforeValidator(_number)]
 Seconds = Annotated[float, Kind("SECONDS", "a number of seconds"), BeforeValidator(_number)]

@@ -17,7 +17,7 @@ from diplograph.settings.fields import PREFIX, Settings
 
 CONFIG_VARIABLE: Final = f"{PREFIX}CONFIG"
 DEFAULT: Final = "default"
-_PATHS: Final = ("data", "store", "operator_token_file")
+_PATHS: Final = ("data", "store", "operator_token_file", "curators_file")
 
 
 @dataclass(frozen=True, slots=True)
