@@ -89,7 +89,7 @@ def test_what_breaks_a_rule_is_answered_with_the_report(at: Desk) -> None:
     """422, in the format that the client reads; nothing is written."""
     wrong = at.text().replace("diplo:holder person:boris-talan", "diplo:holder person:boris-tallan")
     answer = at.ask("PUT", PERSON, wrong, If_Match=at.tag())
-    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY, answer.text
     assert not answer.json()["accepted"]
     assert {"known-things", "tenure-has-one-holder"} <= {each["shape"] for each in answer.json()["findings"]}
     assert answer.json()["effect"]["touched"] == ["people/boris-talan.ttl"]

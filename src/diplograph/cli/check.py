@@ -4,7 +4,7 @@ import importlib
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import rich_click as click
 
@@ -65,13 +65,11 @@ def check(paths: tuple[Path, ...], form: str, level: str, engine: str) -> None:
 def _report(paths: tuple[Path, ...], engine: str) -> Report:
     # Imported when it is asked for: records need no library for workbooks, nor the gate.
     if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
-        report: Report = importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths)
-        return report
+        return cast("Report", importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths))
     release = release_with(None)
     data, files, chosen = select(paths, release)
     if paths and all(path.is_file() and not path.resolve().is_relative_to(data.resolve()) for path in paths):
-        report = importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release)
-        return report
+        return cast("Report", importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release))
     return check_records(release, data, files, chosen, engine=engine)
 
 

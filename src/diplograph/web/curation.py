@@ -64,11 +64,12 @@ async def replace(kind: str, slug: str, request: Request) -> Response:
     """A record as it shall stand: a new one with `If-None-Match: *`, another text of one that is there with `If-Match`."""
     curator = curator_of(request)
     before = _path(request, kind, slug)
-    seen = digest_expected(request, await _digest_or_none(request, before))
+    now = await _digest_or_none(request, before)
+    seen = digest_expected(request, now)
     change = await _read(request, thing(kind, slug) if _is_known(kind, slug) else None)
     expected = {each.path: seen if each.path == before else None for each in change.put}
     expected |= dict.fromkeys(change.removed, seen)
-    if seen is not None and not change.removed and all(digest_of(each) == expected[each.path] for each in change.put):
+    if seen == now is not None and not change.removed and all(digest_of(each) == expected[each.path] for each in change.put):
         return JSONResponse({"unchanged": str(before)}, headers={**_FRESH, "ETag": f'"{seen}"'})
     return await _written(request, Wish(change, expected, curator, _message(request)), 200 if before else 201)
 

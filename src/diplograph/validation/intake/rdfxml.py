@@ -1,6 +1,6 @@
 """RDF/XML before it is parsed: well-formed to its end, of bounded depth, in UTF-8, and without a document type.
 
-The parser of RDF takes a text that breaks off for one that is done, and knows entities. XML's own parser finds both, and the line.
+The parser of RDF takes a text that breaks off for one that is done, and knows entities; the parser of XML finds both.
 """
 
 from typing import Final
