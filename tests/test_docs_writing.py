@@ -26,7 +26,7 @@ def test_the_examples_do_what_the_document_says(tmp_path: Path) -> None:
     assert len(EXAMPLES) == 7
     record = tmp_path / "record.ttl"
     record.write_text(NEW, encoding="utf-8")
-    script = "\necho ---\n".join(each.replace("/var/lib/diplograph/curators", "more-tokens") for each in EXAMPLES)
+    script = "\necho; echo ---\n".join(each.replace("/var/lib/diplograph/curators", "more-tokens") for each in EXAMPLES)
     with desk(tmp_path) as at:
         environment = {
             **os.environ,

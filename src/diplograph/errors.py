@@ -26,6 +26,10 @@ DiplographError                 anything a user can mend; its text says where, w
     └── LedgerDamaged           the record of changes is not as it was written
 """
 
+from typing import Final
+
+_MOST_SHOWN: Final = 500  # of a line, before an error and behind it
+
 
 class DiplographError(Exception):
     """Base of all errors that are shown to a user as one plain message.
@@ -60,7 +64,7 @@ class RdfSyntaxError(InputError):
         file: Name of the file or of the input.
         line: Line of the error, from 1; 0 when the format does not tell.
         column: Column of the error, from 1; 0 when the format does not tell.
-        text: The offending line as written.
+        text: The offending line as written; of a very long one, what is around the error.
         reason: What the parser expected.
     """
 
@@ -69,8 +73,10 @@ class RdfSyntaxError(InputError):
     def __init__(  # noqa: PLR0913 - a place has many parts
         self, file: str, line: int, column: int, text: str, reason: str, *, hint: str = ""
     ) -> None:
+        start = max(column - _MOST_SHOWN, 0)
+        text = text[start : start + 2 * _MOST_SHOWN]
         self.file, self.line, self.column, self.text, self.reason = file, line, column, text, reason
-        caret = " " * (len(str(line)) + 3 + max(column - 1, 0)) + "^"
+        caret = " " * (len(str(line)) + 3 + max(column - 1 - start, 0)) + "^"
         super().__init__(f"{file}:{line}:{column}: {reason}\n{line} | {text}\n{caret}" if line else f"{file}: {reason}", hint)
 
 

@@ -95,7 +95,7 @@ def _refuse(text: Text, quad: Quad, line: int) -> None:
     elif quad.predicate == _IMPORTS:
         reason = _NO_IMPORTS
     if reason:
-        raise RdfSyntaxError(text.file, line, 1 if line else 0, text.line(line)[:200], reason)
+        raise RdfSyntaxError(text.file, line, 1 if line else 0, text.line(line), reason)
 
 
 def _renamed(error: RdfSyntaxError, form: Format, content: bytes) -> RdfSyntaxError:
@@ -105,7 +105,7 @@ def _renamed(error: RdfSyntaxError, form: Format, content: bytes) -> RdfSyntaxEr
     if likely and likely.extension not in {form.extension, *_FAMILY.get(form.extension, ())} and not hint:
         hint = f"this looks like {likely.name}: send it as {likely.media_type}"
     kind = TurtleSyntaxError if form.extension == TURTLE.extension else RdfSyntaxError
-    return kind(error.file, error.line, error.column, error.text[:200], error.reason, hint=hint)
+    return kind(error.file, error.line, error.column, error.text, error.reason, hint=hint)
 
 
 # Formats whose beginnings look alike.
