@@ -15,6 +15,8 @@ _WORDS: Final = (
 )
 # Marks, braces and signs of which each may add a pattern; an IRI is counted by its `<`, a name by its `:`.
 _SIGNS: Final = ".;,{/^[~|<?$:\"'"
+# An IRI with an authority is read in one way only: behind a `<` that compares, two slashes would be no expression.
+_IRI: Final = re.compile(r"<https?://[A-Za-z0-9/#._~:-]*>")
 _NUMBER: Final = re.compile(r"[0-9]+")
 _BRACKETS: Final = "{(["
 _OPERATORS: Final = "/|!+*^-&"
@@ -43,6 +45,7 @@ def surely_within(text: str, *, depth: int, patterns: int, operators: int) -> bo
         return False
     if len(body) <= min(patterns, operators):  # each takes a character at least
         return True
+    body = _IRI.sub("<", body)
     upper = body.upper()
     # A DESCRIBE counts each of its terms, which the signs do as well.
     most = _count(upper, _WORDS) + _count(body, _SIGNS) + len(_NUMBER.findall(body))

@@ -36,6 +36,8 @@ def explained(results: Sequence[Result], data: str, shapes: Shapes, by: CoreEngi
         shapes: The shapes.
         by: The engine to judge the branches by.
     """
+    if not any(result.component in _LISTED.keys() | _NAMED.keys() for result in results):
+        return list(results)
     graph = _with_names(shapes.graph)
     asked = {result: _branches(graph, result) for result in results if result.component in _LISTED.keys() | _NAMED.keys()}
     if not any(asked.values()):

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Triple
+from pyoxigraph import Store as Engine
 
-from diplograph.store import MemoryStore, Store
+from diplograph.store import Store
 from diplograph.validation.branches import explained
 from diplograph.validation.engines import FASTEST, CoreEngine, engine
 from diplograph.validation.engines.interface import Raw
@@ -54,9 +55,17 @@ def evaluate_nodes(
         nodes: The focus nodes; results of others are left out.
         by: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
     """
-    if isinstance(graph, Iterable):
-        graph = MemoryStore((Quad(each.subject, each.predicate, each.object) for each in graph), "part")
-    return [result for result in evaluate(graph, shapes, by) if result.focus in nodes]
+    wanted = frozenset(nodes)
+    if not isinstance(graph, Iterable):
+        return [result for result in evaluate(graph, shapes, by) if result.focus in wanted]
+    triples = tuple(graph)
+    # The engine is asked directly: what a Store refuses of strangers' queries takes longer to read than a few triples.
+    part = Engine()
+    part.extend(Quad(each.subject, each.predicate, each.object) for each in triples)
+    found = [result for result in core_results(as_text(triples), shapes, engine(by)) if result.focus in wanted]
+    for select in shapes.selects:
+        found += [result for result in select_results(part, select) if result.focus in wanted]
+    return list(dict.fromkeys(found))
 
 
 def core_results(data: str, shapes: Shapes, by: CoreEngine) -> list[Result]:
@@ -80,7 +89,7 @@ def _result(raw: Raw, shapes: Shapes) -> Result:
     )
 
 
-def select_results(store: Store, constraint: SelectConstraint) -> Iterator[Result]:
+def select_results(store: Store | Engine, constraint: SelectConstraint) -> Iterator[Result]:
     """Yield what one ``sh:sparql`` constraint finds in the union of a generation's graphs."""
     solutions = store.query(constraint.select)
     if not isinstance(solutions, QuerySolutions):

@@ -14,9 +14,10 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from diplograph.turtle import read_document
 from diplograph.validation.findings import Severity
 from diplograph.validation.shapes_graph import Node, ShapesGraph, Term, sh
-from diplograph.vocabulary import SHAPE
+from diplograph.vocabulary import PREFIXES, RDF_TYPE, SHAPE
 
 TARGETS: Final = (sh("targetClass"), sh("targetNode"), sh("targetSubjectsOf"), sh("targetObjectsOf"))
+_CLASSES: Final = {NamedNode(PREFIXES["rdfs"] + "Class"), NamedNode(PREFIXES["owl"] + "Class")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,12 @@ def is_deactivated(graph: ShapesGraph, shape: Term) -> bool:
     return any(isinstance(each, Literal) and each.value in {"true", "1"} for each in graph.objects(shape, sh("deactivated")))
 
 
+def is_implicit_target(graph: ShapesGraph, shape: Term) -> bool:
+    """Tell whether a shape is a class too, and so targets its instances (SHACL, section 2.1.3.3)."""
+    kinds = set(graph.objects(shape, RDF_TYPE))
+    return bool(kinds & _CLASSES and kinds & {sh("NodeShape"), sh("PropertyShape")})
+
+
 def _core(graph: ShapesGraph) -> list[Triple]:
     """The shapes graph without queries, each named property shape with the targets of the node shapes that gather it.
 
@@ -123,12 +130,12 @@ def _select_constraint(graph: ShapesGraph, shape: Node, constraint: Term) -> Sel
         shape.value,
         Severity(severity.value.removeprefix(sh("").value)) if severity else Severity.VIOLATION,
         message_of(graph, constraint, shape),
-        _declarations(graph, constraint) + (select.value if select else ""),
+        declarations(graph, constraint) + (select.value if select else ""),
     )
 
 
-def _declarations(graph: ShapesGraph, constraint: Term) -> str:
-    """The prefix declarations that ``sh:prefixes`` leads to, as SPARQL (SHACL, section 5.2.1)."""
+def declarations(graph: ShapesGraph, constraint: Term) -> str:
+    """Return the prefix declarations that ``sh:prefixes`` leads to, as SPARQL (SHACL, section 5.2.1)."""
     declared = {
         (prefix.value, namespace.value)
         for owner in graph.objects(constraint, sh("prefixes"))

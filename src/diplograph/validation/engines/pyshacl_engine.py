@@ -7,13 +7,12 @@ from typing import Final
 
 import pyshacl
 import rdflib
+from pyoxigraph import Triple
 from rdflib import Graph
 
 from diplograph.validation.engines.interface import Raw
-from diplograph.validation.engines.reports import raw_results
+from diplograph.validation.engines.reports import raw_results, triples
 
-# Literals keep the form in which they were written; a shape judges the text, not rdflib's reading of it.
-rdflib.NORMALIZE_LITERALS = False
 # rdflib logs a traceback for a date that is none; the finding says it better.
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 
@@ -22,10 +21,10 @@ class _PyshaclEngine:
     """See :class:`diplograph.validation.engines.interface.CoreEngine`."""
 
     def results(self, data: str, shapes: str) -> Sequence[Raw]:
-        return list(raw_results(report(data, shapes)))
+        return list(raw_results(_report(data, shapes)))
 
 
-def report(data: str, shapes: str) -> Graph:
+def oracle_report(data: str, shapes: str) -> list[Triple]:
     """Return the validation report of pySHACL alone, ``sh:sparql`` included.
 
     Args:
@@ -35,6 +34,12 @@ def report(data: str, shapes: str) -> Graph:
     Raises:
         pyshacl.errors.ValidationFailure: when the shapes are not well-formed or use what SHACL-SPARQL does not allow.
     """
+    return triples(_report(data, shapes))
+
+
+def _report(data: str, shapes: str) -> Graph:
+    # Literals keep the form in which they were written: a shape judges the text, not rdflib's reading of it. pySHACL sets it back.
+    rdflib.NORMALIZE_LITERALS = False
     # pySHACL takes a pyoxigraph store too, but is seven times slower on it than on rdflib's own graph.
     _, found, _ = pyshacl.validate(Graph().parse(data=data, format="nt"), shacl_graph=_read(shapes))
     if not isinstance(found, Graph):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import SH, BNode, Graph, URIRef
 from rdflib.term import Literal as RdflibLiteral
 from rdflib.term import Node
@@ -22,6 +22,11 @@ def raw_results(report: Graph) -> Iterator[Raw]:
                 _term(report.value(result, SH.value)),
                 str(report.value(result, SH.sourceConstraintComponent)),
             )
+
+
+def triples(report: Graph) -> list[Triple]:
+    """Return a report as triples."""
+    return [quad.triple for quad in parse(report.serialize(format="nt"), format=RdfFormat.N_TRIPLES)]
 
 
 def _term(node: Node | None) -> Term | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 import shacl
-from pyoxigraph import NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from diplograph.validation.engines.interface import Raw, Term
 
@@ -16,6 +16,17 @@ class _RustEngine:
     def results(self, data: str, shapes: str) -> Sequence[Raw]:
         report = _compiled(shapes).validate_text(data, format="ntriples")
         return [_raw(result) for result in report.results]
+
+
+def report(data: str, shapes: str) -> list[Triple]:
+    """Return the validation report (SHACL, section 3.6).
+
+    Args:
+        data: The data graph, in N-Triples.
+        shapes: The shapes graph, in N-Triples and without ``sh:sparql``.
+    """
+    text = _compiled(shapes).validate_text(data, format="ntriples").serialize("ntriples")
+    return [quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES)]
 
 
 @lru_cache(maxsize=4)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 import shifty
+from rdflib import Graph
 
 from diplograph.validation.engines.interface import Raw
 from diplograph.validation.engines.reports import raw_results
@@ -14,9 +15,13 @@ class _ShiftyEngine:
     """See :class:`diplograph.validation.engines.interface.CoreEngine`."""
 
     def results(self, data: str, shapes: str) -> Sequence[Raw]:
-        # Bytes, because a text might be taken for the name of a file or for an address to fetch.
-        _, report, _ = _compiled(shapes).validate(data.encode(), graph_mode="data", infer=False, sort_results=False)
-        return list(raw_results(report))
+        return list(raw_results(_report(data, shapes)))
+
+
+def _report(data: str, shapes: str) -> Graph:
+    # Bytes, because a text might be taken for the name of a file or for an address to fetch.
+    _, report, _ = _compiled(shapes).validate(data.encode(), graph_mode="data", infer=False, sort_results=False)
+    return report
 
 
 @lru_cache(maxsize=4)
