@@ -1,20 +1,22 @@
 """The graph that changes are judged in: the records as they stand, what is found in them, and where each thing is described."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from diplograph.errors import InvalidRecords, TurtleSyntaxError
 from diplograph.records import Record, path_in, read_record, record_files
 from diplograph.release import Release
-from diplograph.store import Ontology, build, read_ontology
+from diplograph.store import MemoryStore, Ontology, build, read_ontology
 from diplograph.validation.file_checks import check_file
 from diplograph.validation.findings import Finding
+from diplograph.validation.neighbourhood import Neighbourhood
 from diplograph.validation.places import Places
-from diplograph.validation.shacl import evaluate
+from diplograph.validation.results import Result
+from diplograph.validation.shacl import evaluate, evaluate_nodes
 from diplograph.validation.shapes import Shapes, load_shapes
 from diplograph.validation.term_checks import Names
 
@@ -65,8 +67,8 @@ class Context:
             else:
                 self._seen[path] = stamp
         if stale or gone:
-            vars(self).pop("findings", None)
-            vars(self).pop("homes", None)
+            for made in ("findings", "homes", "results", "store"):
+                vars(self).pop(made, None)
         if broken:
             raise InvalidRecords("\n".join(broken), "records that are there cannot be read: mend them first")
         return bool(stale or gone)
@@ -92,20 +94,48 @@ class Context:
         }
 
     @cached_property
+    def neighbourhood(self) -> Neighbourhood:
+        """What a change can touch, by the shapes."""
+        return Neighbourhood(self.shapes)
+
+    @cached_property
+    def store(self) -> MemoryStore:
+        """The generation made of the records as they stand."""
+        return build(self.ontology, list(self.records.values()))
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """What the shapes find in the records as they stand."""
+        return tuple(evaluate(self.store, self.shapes))
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All that is found in the records as they stand."""
-        return tuple(self.judged(self.records.values()))
+        return tuple(self._findings(list(self.records.values()), self.results))
 
     def judged(self, records: Iterable[Record]) -> list[Finding]:
         """Return all that is found in some records as one graph, apart from the form of their text.
 
-        The whole graph is judged, whatever of it was changed.
+        Names are looked at in all of them; shapes only where the difference from the records as they stand can matter, by what is
+        around that.
         """
         records = list(records)
+        after = build(self.ontology, records)
+        changed = _triples(after) ^ _triples(self.store)
+        nodes = self.neighbourhood.affected(self.store, changed) | self.neighbourhood.affected(after, changed)
+        same = [each for each in self.results if each.focus not in nodes]
+        around = self.neighbourhood.around(after, nodes)
+        return self._findings(records, [*same, *evaluate_nodes(around, self.shapes, nodes)])
+
+    def _findings(self, records: Sequence[Record], results: Iterable[Result]) -> list[Finding]:
         names = Names(self.ontology, records)
         found = [each for record in records for each in [*check_file(record, form=False), *names.check(record)]]
         places = Places([*records, *self.ontology.documents.values()])
-        return [*found, *(places.finding(result) for result in evaluate(build(self.ontology, records), self.shapes))]
+        return [*found, *map(places.finding, results)]
+
+
+def _triples(store: MemoryStore) -> set[Triple]:
+    return {quad.triple for quad in store.quads()}
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

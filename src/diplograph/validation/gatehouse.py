@@ -23,9 +23,9 @@ from diplograph.records import Change
 from diplograph.release import Release
 from diplograph.validation.context import Context
 from diplograph.validation.examination import Proposal, Verdict, examine, read
-from diplograph.validation.findings import Finding
 from diplograph.validation.gate import judge
 from diplograph.validation.judgement import Judgement
+from diplograph.validation.results import Result
 
 _KNOCK: Final = b"?"
 _EXAMINE: Final = "examine"
@@ -196,9 +196,9 @@ class _Held:
             self._context = self._context or Context(self._release)
             if self._context.refresh() or not self._judged:
                 self._judged = False
-                self._context.findings = _found_elsewhere(self._context)
+                self._context.results = _found_elsewhere(self._context)
                 self._judged = True
-            _ = self._context.homes, self._context.ontology, self._context.shapes  # made once, for all who come
+            _ = self._context.findings, self._context.homes, self._context.neighbourhood  # made once, for all who come
         except errors.InvalidRecords as error:
             self._trouble = errors.EnvironmentProblem(error.message, error.hint)
         except errors.DiplographError as error:
@@ -216,18 +216,19 @@ class _Held:
         return self._context
 
 
-def _found_elsewhere(context: Context) -> tuple[Finding, ...]:
+def _found_elsewhere(context: Context) -> tuple[Result, ...]:
     """Judge the records in a process of its own: the engine starts threads, and a process that forks must have none."""
+    _ = context.store, context.shapes
     ours, theirs = multiprocessing.Pipe(duplex=False)
     if os.fork() == 0:
         try:
-            theirs.send(context.findings)
+            theirs.send(context.results)
         finally:
             os._exit(0)
     theirs.close()
     with ours:
         try:
-            found: tuple[Finding, ...] = ours.recv()
+            found: tuple[Result, ...] = ours.recv()
         except EOFError:
             raise errors.EnvironmentProblem("judging the records that are there failed", "the log says why") from None
         return found
