@@ -2,7 +2,10 @@
 
 DiplographError                 anything a user can mend; its text says where, what and how
 ├── InputError                  what was given is wrong (HTTP 400, exit code 2)
-│   ├── TurtleSyntaxError       a file or body is not Turtle: file, line, column, the offending text
+│   ├── RdfSyntaxError          a file or body is not what its format says: file and, where known, line and column
+│   │   └── TurtleSyntaxError   it is not Turtle
+│   ├── TooLarge                a body is longer than we read (HTTP 413)
+│   ├── UnsupportedMediaType    a body is of a type that is not read here (HTTP 415)
 │   ├── QueryError              a SPARQL query is malformed or refused
 │   ├── ParameterError          a named query was asked with a wrong or unknown parameter
 │   └── InvalidRecords          records break the rules; carries all findings at once
@@ -22,6 +25,10 @@ DiplographError                 anything a user can mend; its text says where, w
 └── EnvironmentProblem          port taken, folder missing, no permission (exit code 3)
     └── LedgerDamaged           the record of changes is not as it was written
 """
+
+from typing import Final
+
+_MOST_SHOWN: Final = 500  # of a line, before an error and behind it
 
 
 class DiplographError(Exception):
@@ -50,23 +57,47 @@ class InputError(DiplographError):
     title = "Bad input"
 
 
-class TurtleSyntaxError(InputError):
-    """A text is not Turtle.
+class RdfSyntaxError(InputError):
+    """A text is not of the format that it is said to be.
 
     Attributes:
         file: Name of the file or of the input.
-        line: Line of the error, from 1.
-        column: Column of the error, from 1.
-        text: The offending line as written.
+        line: Line of the error, from 1; 0 when the format does not tell.
+        column: Column of the error, from 1; 0 when the format does not tell.
+        text: The offending line as written; of a very long one, what is around the error.
         reason: What the parser expected.
     """
 
+    title = "RDF syntax error"
+
+    def __init__(  # noqa: PLR0913 - a place has many parts
+        self, file: str, line: int, column: int, text: str, reason: str, *, hint: str = ""
+    ) -> None:
+        start = max(column - _MOST_SHOWN, 0)
+        text = text[start : start + 2 * _MOST_SHOWN]
+        self.file, self.line, self.column, self.text, self.reason = file, line, column, text, reason
+        caret = " " * (len(str(line)) + 3 + max(column - 1 - start, 0)) + "^"
+        super().__init__(f"{file}:{line}:{column}: {reason}\n{line} | {text}\n{caret}" if line else f"{file}: {reason}", hint)
+
+
+class TurtleSyntaxError(RdfSyntaxError):
+    """A text is not Turtle."""
+
     title = "Turtle syntax error"
 
-    def __init__(self, file: str, line: int, column: int, text: str, reason: str) -> None:
-        self.file, self.line, self.column, self.text, self.reason = file, line, column, text, reason
-        caret = " " * (len(str(line)) + 3 + max(column - 1, 0)) + "^"
-        super().__init__(f"{file}:{line}:{column}: {reason}\n{line} | {text}\n{caret}")
+
+class TooLarge(InputError):
+    """The request's body is longer than we read."""
+
+    status = 413
+    title = "Request too large"
+
+
+class UnsupportedMediaType(InputError):
+    """The request's body is of a type that this address does not read (RFC 9110, section 15.5.16)."""
+
+    status = 415
+    title = "Unsupported media type"
 
 
 class QueryError(InputError):

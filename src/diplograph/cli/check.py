@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn, cast
 
 import rich_click as click
 
@@ -64,7 +64,8 @@ def check(paths: tuple[Path, ...], form: str | None, level: str, sources: Path |
     """Judge records: canonical text, grammar, path, names, shapes.
 
     All findings come at once, sorted, each with the line and column of the term to mend, and with suggestions. Files are
-    judged in the context of the whole data folder that they stand in.
+    judged in the context of the whole data folder that they stand in; a file elsewhere, in any format, as a change of the
+    records that came with the program.
 
     \b
     Examples:
@@ -81,19 +82,25 @@ def check(paths: tuple[Path, ...], form: str | None, level: str, sources: Path |
     if flags["dry_run"] and not flags["mend"]:
         raise InputError("--dry-run says what --fix would do", "give both")
     if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
-        # Imported when it is asked for: records need no library for workbooks.
-        report: Report = importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths)
-        _show(report, form or "lines", level, everything=flags["everything"])
-        sys.exit(0 if report.conforms else 1)
+        # Imported when it is asked for: records need no library for workbooks, nor the gate.
+        report = cast("Report", importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths))
+        _tell(report, form, level, everything=flags["everything"])
     release = release_with(None)
     data, files, chosen = select(paths, release)
+    if paths and all(path.is_file() and not path.resolve().is_relative_to(data.resolve()) for path in paths):
+        report = cast("Report", importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release))
+        _tell(report, form, level, everything=flags["everything"])
     copies = read_sources(sources) if sources else None
 
     def judge() -> Report:
         return check_records(release, data, files, chosen, sources=copies, engine=engine)
 
     report = _mended(judge, data, form, dry_run=flags["dry_run"]) if flags["mend"] else judge()
-    _show(report, form or ("text" if sys.stdout.isatty() else "lines"), level, everything=flags["everything"])
+    _tell(report, form, level, everything=flags["everything"])
+
+
+def _tell(report: Report, form: str | None, level: str, *, everything: bool) -> NoReturn:
+    _show(report, form or ("text" if sys.stdout.isatty() else "lines"), level, everything=everything)
     sys.exit(0 if report.conforms else 1)
 
 

@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     cache: Size = _size(64 * _MIB, 0, "The most memory for answers that are kept to be given again; 0 keeps none.")
     largest_answer: Size = _size(_GIB, _KIB, "The most bytes of one answer.")
     largest_body: Size = _size(_MIB, _KIB, "The most bytes of a request's body.")
+    largest_change: Size = _size(8 * _MIB, _KIB, "The most bytes of records that are sent to be judged or written.")
     services: Services = Field(default=(), description="The addresses that SERVICE may ask; any other is refused.")
     known_prefixes: Switch = Field(
         default=False, description="Whether queries may use this graph's prefixes without declaring them."

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, RdfFormat, Triple
+from pyoxigraph import Literal, Quad, RdfFormat, Triple
 from pyoxigraph import parse as parse_rdf
 
 from diplograph.errors import TurtleSyntaxError
 
 _LOCATION: Final = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+RDF_1_2: Final = "triple terms, annotations and directions of RDF 1.2 are not used here"
 _MISSING_END: Final = "A dot is expected at the end of statements"
+_MISSING_DOT: Final = "Quads must be followed by a dot"
 # Strings and IRIs first, so that a `#` inside them is not taken for a comment.
 _LEXEME: Final = re.compile(
     r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}
@@ -39,18 +41,18 @@ class _LineFeed:
 
     def __init__(self, text: str) -> None:
         self._lines = text.encode().split(b"\n")
-        self._rest = b""
+        self._rest = memoryview(b"")  # a long line is handed out without being copied again and again
         self.line = 0
 
     def read(self, size: int) -> bytes:
         """Return at most ``size`` bytes of the line at hand, then the next line; nothing at the end."""
         if not self._rest and self.line < len(self._lines):
             self.line += 1
-            self._rest = self._lines[self.line - 1] + (b"\n" if self.line < len(self._lines) else b"")
+            self._rest = memoryview(self._lines[self.line - 1] + (b"\n" if self.line < len(self._lines) else b""))
             if not self._rest:
                 return b""
         chunk, self._rest = self._rest[:size], self._rest[size:]
-        return chunk
+        return bytes(chunk)
 
 
 def decode(content: bytes, file: str) -> str:
@@ -81,20 +83,34 @@ def parse(text: str, file: str) -> list[Statement]:
     Raises:
         TurtleSyntaxError: at the first place where the text is not Turtle, with the line that has to be mended.
     """
+    return [Statement(quad.triple, line) for quad, line in parse_quads(text, file, RdfFormat.TURTLE)]
+
+
+def parse_quads(text: str, file: str, form: RdfFormat) -> list[tuple[Quad, int]]:
+    """Parse a format that has lines: Turtle, TriG, N-Triples, N-Quads; each statement with its line, see :class:`Statement`.
+
+    Args:
+        text: The whole document; relative IRIs are not accepted.
+        file: The name used in errors.
+        form: The format.
+
+    Raises:
+        TurtleSyntaxError: at the first place where the text is not of the format, with the line that has to be mended.
+    """
     feed = _LineFeed(text)
     try:
         # The parser asks its reader for bytes only through `read`, so this little reader is all it needs.
-        statements = [Statement(quad.triple, feed.line) for quad in parse_rdf(feed, RdfFormat.TURTLE)]  # type: ignore[arg-type]
+        quads = [(quad, feed.line) for quad in parse_rdf(feed, form)]  # type: ignore[arg-type]
     except SyntaxError as error:
         raise _located(error, text, file) from None
-    for statement in statements:
-        if _is_rdf_1_2(statement.triple):
-            reason = "triple terms, annotations and directions of RDF 1.2 are not used here"
-            raise TurtleSyntaxError(file, statement.line, 1, text.split("\n")[statement.line - 1], reason)
-    return statements
+    for quad, line in quads:
+        if is_rdf_1_2(quad.triple):
+            raise TurtleSyntaxError(file, line, 1, text.split("\n")[line - 1], RDF_1_2)
+    return quads
 
 
-def _is_rdf_1_2(triple: Triple) -> bool:
+def is_rdf_1_2(triple: Triple) -> bool:
+    """Tell whether a triple says what only RDF 1.2 can say."""
     value = triple.object
     return isinstance(value, Triple) or (isinstance(value, Literal) and value.direction is not None)
 
@@ -113,6 +129,9 @@ def _located(error: SyntaxError, text: str, file: str) -> TurtleSyntaxError:
     if reason == _MISSING_END or _opens_a_block(lines, line):
         line, column = _end_of_statement_before(lines, line, column)
         reason = "the statement does not end here: put ` ;` after it, or ` .` when it is the thing's last"
+    elif reason == _MISSING_DOT:
+        line, column = _end_of_statement_before(lines, line, column)
+        reason = "the statement does not end here: put ` .` after it"
     return TurtleSyntaxError(file, line, column, lines[line - 1], reason)
 
 

@@ -18,12 +18,18 @@ def grammar_finding(error: TurtleSyntaxError) -> Finding:
     return Finding(error.file, error.line, error.column, f"not Turtle: {error.reason}", "grammar", source=error.text.strip())
 
 
-def check_file(record: Record) -> Iterator[Finding]:
-    """Yield what is wrong with a record file apart from the graph."""
+def check_file(record: Record, *, form: bool = True) -> Iterator[Finding]:
+    """Yield what is wrong with a record file apart from the graph.
+
+    Args:
+        record: The record.
+        form: Whether its text must be canonical; what is proposed is made so when it is written.
+    """
     yield from _blank_nodes(record)
     yield from _identity(record)
     yield from _parts(record)
-    yield from _canonical(record)
+    if form:
+        yield from _canonical(record)
 
 
 def _blank_nodes(record: Record) -> Iterator[Finding]:

@@ -20,10 +20,12 @@ from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
 from diplograph.settings import Settings
 from diplograph.turtle import read_document
-from diplograph.web import documents, graphs, home, sparql, things
+from diplograph.web import curate, curation, documents, graphs, home, sparql, things, validating
 from diplograph.web.coding import Coding
+from diplograph.web.curators import writing_for
 from diplograph.web.errors import add_error_handlers
 from diplograph.web.express import express_lane
+from diplograph.web.gatekeeping import Gatekeeper
 from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
 from diplograph.web.operations import Operations, Served
@@ -66,6 +68,8 @@ def create_app(
         lifespan=_serving(nursery, renew, limits_of(settings), partial(_site, catalogue, release, settings)),
     )
     app.state.stop, app.state.reload, app.state.failure, app.state.site = (lambda: None), (lambda: None), "", None
+    app.state.settings, app.state.gatekeeper = settings, Gatekeeper(release, settings)
+    app.state.writing = writing_for(release, settings, app.state.gatekeeper.gatehouse)
     _furnish(app, catalogue, settings)
     return app
 
@@ -89,6 +93,7 @@ def _serving(
             app.state.failure = str(error)
             raise
         finally:
+            app.state.gatekeeper.close()
             await generations.end()
 
     return serving
@@ -106,6 +111,9 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.include_router(sparql.router)
     app.include_router(operations.router)
     app.include_router(graphs.router)
+    app.include_router(validating.router)
+    app.include_router(curation.router)
+    app.include_router(curate.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(home.router)
     app.include_router(question_router(catalogue))
@@ -116,10 +124,16 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
 
 
 def _describe_truly(app: FastAPI) -> None:
-    """What cannot be read is answered with 400 here; the framework's own description says 422 of every parameter."""
-    for operations in app.openapi()["paths"].values():
+    """What cannot be read is answered with 400 here; the framework's own description says 422 of every parameter.
+
+    A 422 of ours means that the gate does not accept records.
+    """
+    document = app.openapi()
+    document.setdefault("components", {})["securitySchemes"] = {"curator": {"type": "http", "scheme": "bearer"}}
+    for operations in document["paths"].values():
         for operation in operations.values():
-            operation["responses"].pop("422", None)
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                operation["responses"].pop("422")
 
 
 def limits_of(settings: Settings) -> Limits:

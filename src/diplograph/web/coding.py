@@ -16,6 +16,7 @@ from diplograph.negotiation import DATASETS, GRAPHS, JSON, PROBLEM, QUERY, SOLUT
 _CODINGS: Final = ("zstd", "br", "gzip")
 _CODED: Final = re.compile(rf'\+(?:{"|".join(_CODINGS)})(?=")')
 _NOT_MODIFIED: Final = 304
+_SHOWN: Final = {b"if-none-match", b"if-match"}
 # Shorter answers are sent as they are.
 WORTH_IT: Final = 1000
 
@@ -32,7 +33,7 @@ class Coding:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        shown = Headers(scope=scope).get("if-none-match", "") if scope["type"] == "http" else ""
+        shown = _shown(scope) if scope["type"] == "http" else ""
 
         gzipped = False  # whether the next bytes begin a gzip file
 
@@ -53,6 +54,12 @@ class Coding:
         await self._app(_without_codings(scope) if "+" in shown else scope, receive, send_with_validator)
 
 
+def _shown(scope: Scope) -> str:
+    """The validators that a client shows."""
+    headers = Headers(scope=scope)
+    return ", ".join(filter(None, (headers.get("if-none-match"), headers.get("if-match"))))
+
+
 def _without_time(gzipped: bytes) -> bytes:
     """Leave the time of compressing out (RFC 1952, section 2.3.1): it would give the same validator other bytes each second."""
     return gzipped[:4] + bytes(4) + gzipped[8:]
@@ -60,7 +67,7 @@ def _without_time(gzipped: bytes) -> bytes:
 
 def _without_codings(scope: Scope) -> Scope:
     headers = [
-        (name, _CODED.sub("", value.decode("latin-1")).encode("latin-1") if name == b"if-none-match" else value)
+        (name, _CODED.sub("", value.decode("latin-1")).encode("latin-1") if name in _SHOWN else value)
         for name, value in scope["headers"]
     ]
     return {**scope, "headers": headers}

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
-from diplograph.errors import DiplographError, InputError, NotAcceptable, ServiceProblem
+from diplograph.errors import DiplographError, InputError, NotAcceptable, RdfSyntaxError, ServiceProblem
 from diplograph.negotiation import HTML, PROBLEM, TEXT, Format, choose
 from diplograph.web.site import accept_of, site_of
 from diplograph.web.templating import page
@@ -23,6 +23,8 @@ from diplograph.web.templating import page
 _LOG: Final = logging.getLogger(__name__)
 # Who accepts none of these gets the first: an error is better read in the wrong format than not at all.
 _OFFERED: Final = (PROBLEM, HTML, TEXT)
+# What the protocols for writing of SPARQL would write at.
+_READ_HERE: Final = ("/sparql", "/graphs", "/record/")
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _HINTS: Final = {
     404: "the home page leads to everything that is served here",
@@ -43,20 +45,6 @@ def problems_of(*statuses: int) -> dict[int | str, dict[str, Any]]:
 RESPONSES: Final = problems_of(400, 404, 406, 429, 500, 502, 503, 504)
 
 
-class TooLarge(InputError):
-    """The request's body is longer than we read."""
-
-    status = 413
-    title = "Request too large"
-
-
-class UnsupportedMediaType(InputError):
-    """The request's body is of a type that this address does not read (RFC 9110, section 15.5.16)."""
-
-    status = 415
-    title = "Unsupported media type"
-
-
 def add_error_handlers(app: FastAPI) -> None:
     """Make every error of an application take the one shape."""
     app.add_exception_handler(DiplographError, _foreseen)
@@ -74,6 +62,8 @@ class Problem:
         detail: What went wrong this time.
         hint: How to mend it, or empty.
         type: The name of the kind among our errors; empty for those that HTTP itself defines.
+        line: The line of what was sent, from 1, if it is known; else 0.
+        column: Its column, likewise.
     """
 
     status: int
@@ -81,6 +71,8 @@ class Problem:
     detail: str
     hint: str = ""
     type: str = ""
+    line: int = 0
+    column: int = 0
 
 
 def problem_name(error: type[DiplographError]) -> str:
@@ -118,10 +110,11 @@ def answer_problem(request: Request, problem: Problem, headers: Mapping[str, str
 
 
 def _details(request: Request, problem: Problem) -> dict[str, object]:
-    """The members of problem details (RFC 9457, section 3.1), and our own ``hint``."""
+    """The members of problem details (RFC 9457, section 3.1), and our own ``hint``, ``line`` and ``column``."""
     kind = f"{site_of(request).root}/problems#{problem.type}" if problem.type else "about:blank"
     body = {"type": kind, "title": problem.title, "status": problem.status, "detail": problem.detail}
-    return {**body, "instance": request.url.path, **({"hint": problem.hint} if problem.hint else {})}
+    ours = {"hint": problem.hint, "line": problem.line, "column": problem.column}
+    return {**body, "instance": request.url.path, **{name: value for name, value in ours.items() if value}}
 
 
 _UNEXPECTED: Final = Problem(500, "Internal Server Error", "the server failed to answer this; the failure has been recorded")
@@ -141,7 +134,9 @@ def _foreseen(request: Request, error: Exception) -> Response:
         _LOG.error("%s: %s", request.url.path, error)
         return unexpected(request.scope)
     kind = problem_name(type(error))
-    return answer_problem(request, Problem(error.status, error.title, error.message, error.hint, kind))
+    headers: dict[str, str] | None = getattr(error, "headers", None)
+    place = (error.line, error.column) if isinstance(error, RdfSyntaxError) else (0, 0)
+    return answer_problem(request, Problem(error.status, error.title, error.message, error.hint, kind, *place), headers)
 
 
 def _of_service(request: Request, error: ServiceProblem) -> Response:
@@ -168,8 +163,10 @@ def _from_routing(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         detail = f"{request.url.path} does not answer to {request.method}"
         headers["Allow"] = ", ".join(_allowed(request))
-    problem = Problem(error.status_code, title, detail, _HINTS.get(error.status_code, ""))
-    return answer_problem(request, problem, headers)
+    hint = _HINTS.get(error.status_code, "")
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.url.path.startswith(_READ_HERE):
+        hint = "it is read here only; records are written at /records/KIND/SLUG, through the gate"
+    return answer_problem(request, Problem(error.status_code, title, detail, hint), headers)
 
 
 def _allowed(request: Request) -> list[str]:

@@ -38,6 +38,7 @@ class Generations:
         self._lineage = lineage
         self._site_of = site_of
         self._asked = asyncio.Event()
+        self._waiting: list[asyncio.Future[bool]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def begin(self, nursery: socket.socket, renew: Renew | None) -> None:
@@ -49,7 +50,15 @@ class Generations:
         await self._serve(nursery)
         if renew:
             self._app.state.reload = self._asked.set
+            self._app.state.renewed = self._renewed
             self._start(self._renew_when_asked(renew))
+
+    async def _renewed(self) -> bool:
+        """Ask for another generation, and wait for one that is loaded after this; tell whether it is served."""
+        coming = asyncio.get_running_loop().create_future()
+        self._waiting.append(coming)
+        self._asked.set()
+        return bool(await coming)
 
     async def _serve(self, nursery: socket.socket) -> None:
         readers = self._lineage.successor(nursery)
@@ -66,6 +75,7 @@ class Generations:
         while True:
             await self._asked.wait()
             self._asked.clear()
+            waiting, self._waiting = self._waiting, []
             before: Site = self._app.state.site
             try:
                 await self._renew(renew)
@@ -79,6 +89,9 @@ class Generations:
                 site: Site = self._app.state.site
                 _LOG.info("reloaded: generation %s, %d statements", site.store.generation, site.statements)
                 self._start(self._let_go(before))
+            for each in waiting:
+                if not each.done():
+                    each.set_result(self._app.state.site is not before)
 
     async def _renew(self, renew: Renew) -> None:
         nursery = await run_in_threadpool(renew)
@@ -106,5 +119,7 @@ class Generations:
         """End everything."""
         for task in self._tasks:
             task.cancel()
+        for each in self._waiting:
+            each.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._lineage.end_all()

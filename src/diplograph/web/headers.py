@@ -40,13 +40,18 @@ _PREFLIGHT: Final = {
 }
 
 
+# Where curators write: no page of another origin may send there, nor read what is answered.
+_CLOSED: Final = ("/records", "/changes", "/curate")
+_OWN: Final = {"Cross-Origin-Resource-Policy": "same-origin"}
+_METHODS_OF: Final = (("/records/", "DELETE, GET, HEAD, OPTIONS, PUT"), ("/records", "OPTIONS, POST"))
 _NO_HOST: Final = Problem(400, "Bad Request", "a request names one host (RFC 9112, section 3.2)", "send one Host header")
 
 
 class CommonHeaders:
     """Middleware around everything, so that no answer escapes it.
 
-    Credentials are never allowed: a server that is open to all origins has none to protect (Fetch standard, CORS protocol).
+    Credentials are never allowed where a server is open to all origins (Fetch standard, CORS protocol); where curators write with
+    theirs, it is open to its own origin only.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -66,7 +71,7 @@ class CommonHeaders:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
+                for name, value in _always(scope).items():
                     headers.setdefault(name, value)
                 headers["Vary"] = ", ".join(dict.fromkeys((*VARY, *_listed(headers, "vary"))))
             elif head and message["type"] == "http.response.body":
@@ -87,7 +92,7 @@ class CommonHeaders:
         if scope["http_version"] == "1.1" and sum(name == b"host" for name, _ in scope["headers"]) != 1:
             await answer_problem(Request(scope), _NO_HOST)(scope, receive, send)
         elif scope["method"] == "OPTIONS":
-            await _preflight(send)
+            await _preflight(scope, send)
         else:
             # HEAD is GET without the body (RFC 9110, section 9.3.2), Content-Length included.
             await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, send)
@@ -97,7 +102,22 @@ def _listed(headers: MutableHeaders, name: str) -> list[str]:
     return [each.strip() for line in headers.getlist(name) for each in line.split(",") if each.strip()]
 
 
-async def _preflight(send: Send) -> None:
-    headers = [(name.lower().encode(), value.encode()) for name, value in _PREFLIGHT.items()]
+def _is_closed(scope: Scope) -> bool:
+    path = scope["path"]
+    return any(path == each or path.startswith(f"{each}/") for each in _CLOSED)
+
+
+def _always(scope: Scope) -> dict[str, str]:
+    if not _is_closed(scope):
+        return ALWAYS
+    return {**{name: value for name, value in ALWAYS.items() if not name.startswith("Access-Control-")}, **_OWN}
+
+
+async def _preflight(scope: Scope, send: Send) -> None:
+    allowed = _PREFLIGHT
+    if _is_closed(scope):
+        methods = (value for path, value in _METHODS_OF if scope["path"].startswith(path))
+        allowed = {"Allow": next(methods, "GET, HEAD, OPTIONS, POST")}
+    headers = [(name.lower().encode(), value.encode()) for name, value in allowed.items()]
     await send({"type": "http.response.start", "status": 204, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

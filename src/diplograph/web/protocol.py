@@ -9,13 +9,12 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from fastapi import Request
 from pyoxigraph import NamedNode
 
-from diplograph.errors import InputError, QueryError
+from diplograph.errors import InputError, QueryError, TooLarge, UnsupportedMediaType
 from diplograph.negotiation import QUERY
-from diplograph.web.errors import TooLarge, UnsupportedMediaType
 from diplograph.web.site import site_of
 
 FORM: Final = "application/x-www-form-urlencoded"
-READ_ONLY: Final = "this graph is read-only: it changes only by new records, which a curator checks"
+READ_ONLY: Final = "this graph is read-only here: records are written at /records/KIND/SLUG, through the gate"
 _QUERY: Final = b"query="
 _MOST_FIELDS: Final = 1000
 _MOST_DIGITS: Final = 12
