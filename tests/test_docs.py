@@ -3,15 +3,19 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import ROOT
 from diplograph import __version__
 from diplograph.cli.app import app
+from diplograph.cli.check import check
 from diplograph.questions import load_catalogue
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -88,3 +92,37 @@ def test_versions_agree() -> None:
     assert newest
     assert cited
     assert newest[1] == cited[1] == __version__
+
+
+CURATION = (ROOT / "docs" / "curation.md").read_text(encoding="utf-8")
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", CURATION, re.DOTALL)
+
+
+def test_the_commands_for_curators_run(tmp_path: Path) -> None:
+    """Each command of the page on curation does what it says on a copy of the frozen world, with a copy of a source."""
+    shutil.copytree(ROOT / "tests" / "world" / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "tests" / "checks" / "sources", tmp_path / "copies")
+    commands = [match["command"] for block in _blocks("console") for match in PROMPT.finditer(block)]
+    assert len(commands) >= 3
+    for command in commands:
+        done = subprocess.run(
+            shlex.split(command), cwd=tmp_path, env=_environment(), capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_settings_for_curators_fit_the_repository() -> None:
+    """Hook, action input and outputs, and the editors' command are those that are here; every format of a report is named."""
+    hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    config, workflow = map(yaml.safe_load, _blocks("yaml"))
+    assert {hook["id"] for hook in config["repos"][0]["hooks"]} == hooks
+    steps = workflow["jobs"]["check"]["steps"]
+    assert re.search(r"steps\.records\.outputs\.(\w+)", steps[-1]["with"]["sarif_file"])[1] in action["outputs"]  # type: ignore[index]
+    assert tomllib.loads(_blocks("toml")[0])["language-server"]["diplograph"] == {"command": "diplograph", "args": ["lsp"]}
+    assert '"diplograph", "lsp"' in _blocks("lua")[0]
+    formats = next(option for option in check.params if option.name == "form").type
+    assert set(re.findall(r"^\| `(\w+)` \|", CURATION, re.MULTILINE)) == set(formats.choices)  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ class Editor:
         self._version = 0
         self._told: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
 
-        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
         def told(params: types.PublishDiagnosticsParams) -> None:
             self._told.put_nowait(params)
 
@@ -82,7 +82,7 @@ def _run(file: Path, session: Session) -> None:
         finally:
             await editor.client.shutdown_async(None)
             editor.client.exit(None)
-            await editor.client.stop()
+            await editor.client.stop()  # type: ignore[no-untyped-call]
 
     asyncio.run(whole())
 
