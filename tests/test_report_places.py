@@ -57,7 +57,7 @@ def breaks(record: Record, kind: str) -> list[Break]:
     for triple, spans in pairs:
         line, value = spans.object.line, triple.object
         old = _written(record, spans)
-        if kind == "misspell" and isinstance(value, NamedNode) and value.value.startswith(BASE) and not old == "a":
+        if kind == "misspell" and isinstance(value, NamedNode) and value.value.startswith(BASE) and old != "a":
             slip = f"{old}zq"
             found.append(Break(file, _edit(record, spans, slip), frozenset({line}), slip))
         elif kind == "datatype" and isinstance(value, Literal) and value.datatype.value == DAY and triple.predicate in STARTS:
