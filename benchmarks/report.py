@@ -20,10 +20,15 @@ GROWTH: Final = ("1k", "100k")
 
 def write_between_markers(readme: Path, text: str) -> None:
     """Replace what stands between the markers of a file; a file without them is left with the results alone."""
+    write_between(readme, (_BEGIN, _END), text)
+
+
+def write_between(readme: Path, markers: tuple[str, str], text: str) -> None:
+    """Replace what stands between two markers of a file; where they are missing, they come to its end."""
     old = readme.read_text(encoding="utf-8") if readme.exists() else ""
-    before, _, rest = old.partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    readme.write_text(f"{before}{_BEGIN}\n\n{text}\n{_END}{after or chr(10)}", encoding="utf-8")
+    before, _, rest = old.partition(markers[0])
+    _, _, after = rest.partition(markers[1])
+    readme.write_text(f"{before}{markers[0]}\n\n{text}\n{markers[1]}{after or chr(10)}", encoding="utf-8")
 
 
 def markdown(found: dict[str, Any]) -> str:

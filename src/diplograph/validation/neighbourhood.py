@@ -74,8 +74,9 @@ class Neighbourhood:
         more = tuple(added)
         view = View(store, more, removed)
         found = self._forth(view, {(node, FOCUS) for node in nodes})
-        for leap in self._leaps:
-            keys = _rows(_local(found), _select(leap, leap.keys, leap.near, "this", nodes))
+        local = _local(found)
+        for leap in self._leaps if nodes else ():
+            keys = _rows(local, _select(leap, leap.keys, leap.near, "this", nodes))
             if keys:
                 far = {row[0] for row in _rows(store, _select(leap, (leap.entry,), leap.far, leap.keys, keys))}
                 entered = {*far, *(triple.subject for triple in more)}
