@@ -27,7 +27,7 @@ def check_names(records: Sequence[Record]) -> Iterator[Finding]:
     for record in records:
         kind, _ = kind_and_slug(record.main.value) or ("", "") if record.main else ("", "")
         values = [(each.triple.predicate, each.triple.object) for each in record.statements]
-        if record.main is None or kind not in _KINDS or _RETIRED in {predicate for predicate, _ in values}:
+        if record.main not in record.subjects or kind not in _KINDS or _RETIRED in {predicate for predicate, _ in values}:
             continue
         apart |= {frozenset({record.main, value}) for predicate, value in values if predicate == _APART}
         for name in (value.value for predicate, value in values if predicate in _NAMES and isinstance(value, Literal)):
