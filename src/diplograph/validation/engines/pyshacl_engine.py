@@ -38,7 +38,7 @@ def oracle_report(data: str, shapes: str) -> list[Triple]:
 
 
 def _report(data: str, shapes: str) -> Graph:
-    # Literals keep the form in which they were written: a shape judges the text, not rdflib's reading of it. pySHACL sets it back.
+    # Literals keep the form in which they were written: a shape judges the text, not rdflib's reading of it. pySHACL undoes it.
     rdflib.NORMALIZE_LITERALS = False
     # pySHACL takes a pyoxigraph store too, but is seven times slower on it than on rdflib's own graph.
     _, found, _ = pyshacl.validate(Graph().parse(data=data, format="nt"), shacl_graph=_read(shapes))
