@@ -13,9 +13,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from curating import PERSON, Desk, desk
 from diplograph.errors import InputError
 from diplograph.ledger import Role
-from diplograph.validation import Edit
+from diplograph.release import Release
+from diplograph.store import MemoryStore
+from diplograph.validation import Edit, Finding, Status, Suggestion
+from diplograph.validation.examination import Proposal, Verdict
+from diplograph.validation.intake import read_change
+from diplograph.validation.judgement import Effect, Judgement
 from diplograph.web.edits import applied
+from diplograph.web.gatekeeping import Gatekeeper
 from live import WORLD, Server
+from web_client import client_for
 
 CHROMIUM = shutil.which("chromium")
 RECORD = (WORLD / "people" / "boris-talan.ttl").read_text(encoding="utf-8")
@@ -80,6 +87,29 @@ def test_a_step_is_a_form(server: Server) -> None:
     assert "The gate would accept this" in right.text
     assert html.unescape(right.text.partition('about-text">\n')[2].partition("</textarea>")[0]) == RECORD
     assert form(server, text=WRONG, apply="[[1]]").status_code == 400
+
+
+def test_a_suggestion_is_a_button(world: Release, world_store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be done by itself has a button that carries the edit; what only a person can do is said."""
+    edit = Edit(LINE, COLUMN, LINE, COLUMN + len("person:boris-tallan"), "person:boris-talan")
+    known = (Suggestion("write person:boris-talan", (edit,)), Suggestion("or add the person"))
+    finding = Finding("text", LINE, COLUMN, "nothing describes it", "known-things", suggestions=known, status=Status.NEW)
+
+    async def examined(_keeper: Gatekeeper, _request: object, proposal: Proposal) -> Verdict:
+        change = read_change(proposal.content, proposal.media_type, proposal.name, contexts={})
+        findings = (finding,) if b"boris-tallan" in proposal.content else ()
+        return Verdict(change, Judgement(findings, Effect((), (), (), (), ())))
+
+    monkeypatch.setattr(Gatekeeper, "examine", examined)
+    client = client_for(world_store, world)
+    shown = client.post("/curate", data={"text": WRONG, "format": "ttl"}).text
+    button = re.search(r'<button class="apply" form="curate" name="apply" value="([^"]*)">([^<]*)</button>', shown)
+    assert button
+    assert button[2] == "write person:boris-talan"
+    assert '<span class="suggestion">or add the person</span>' in shown
+    mended = client.post("/curate", data={"text": WRONG, "format": "ttl", "apply": html.unescape(button[1])}).text
+    assert "The gate would accept this" in mended
+    assert html.unescape(mended.partition('about-text">\n')[2].partition("</textarea>")[0]) == RECORD
 
 
 def test_what_is_not_turtle_is_marked_too(server: Server) -> None:

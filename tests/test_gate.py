@@ -84,6 +84,8 @@ def test_what_a_change_brings_and_mends_is_what_the_whole_graph_says(
     assert sum(found.values()) >= 1
     assert judgement.accepted == (not any(each.severity is Severity.VIOLATION for each in found))
     broken = Context(replace(world, data=tmp_path / "data"))
+    # What does not depend on the records is read once for all edits.
+    broken.ontology, broken.shapes, broken.neighbourhood = context.ontology, context.shapes, context.neighbourhood
     touched = {*(each.path for each in change.put), *change.removed}
     there = [context.records[path] for path in sorted(touched) if path in context.records]
     back = Change(tuple(there), tuple(sorted(touched - context.records.keys())))
