@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import time
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -218,6 +219,9 @@ def test_a_finding_of_the_gate_names_row_and_column(
     assert filled.placed(Finding(record.file, line, 1, "Unknown.", "known-things")).message == (
         f"sheet Participations, row 2, column {letter} (in capacity of): Unknown."
     )
+    name = "participation:northern-three-fm-2020-06-18-boris-talan"
+    event = Finding(record.file, 1, 1, "Twice.", "some-shape", focus=thing("state", "arcadia").value, value=name)
+    assert filled.placed(event).message == "sheet Participations, row 2: Twice."
     other = Finding(record.file, 1, 1, "Something else.", "some-shape", focus=thing("state", "arcadia").value)
     assert filled.placed(other) == other
     citation = thing("citation", "northern-three-fm-2020-06-18-new").value
@@ -376,3 +380,21 @@ def _damaged_part(content: bytes, chosen: random.Random) -> bytes:
             if name != victim or chosen.random() > 0.1:
                 new.writestr(name, part)
     return result.getvalue()
+
+
+def test_the_largest_spreadsheet_takes_bounded_time(
+    world_records: list[Record], world_store: MemoryStore, schema: Schema
+) -> None:
+    """As many rows as there may be, all good, or all bad; of bad ones, the first hundred are told."""
+    sheet = schema.sheet("participation")
+    row = filled_rows(sheet, world_records)[0]
+    many = [[f"participation:many-{number}", *row[1:-1], "Boris Talan@en"] for number in range(MOST_ROWS - 1)]
+    began = time.monotonic()
+    filled = read(as_csv(sheet, many), "a.csv", world_records, world_store, schema)
+    assert len(filled.rows) == MOST_ROWS - 1
+    bad = [[f"participation:many-{number}", *("no such thing" for _ in row[1:])] for number in range(MOST_ROWS - 1)]
+    with pytest.raises(SheetErrors) as caught:
+        read(as_csv(sheet, bad), "a.csv", world_records, world_store, schema)
+    assert 100 <= len(caught.value.findings) <= 120
+    assert "mend these first" in caught.value.findings[-1].message
+    assert time.monotonic() - began < 60

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -14,7 +15,7 @@ from diplograph.spreadsheets.rows import Headed, Row, headed, named_in, read_row
 from diplograph.spreadsheets.tables import Table, read_tables
 from diplograph.spreadsheets.things import Things
 from diplograph.store import Store
-from diplograph.turtle import parse, render
+from diplograph.turtle import parse, render, written
 from diplograph.validation.findings import Finding
 from diplograph.vocabulary import RDF_TYPE, compact, kind_and_slug, term, thing
 
@@ -57,15 +58,18 @@ class Filled:
         if focus is None:
             focus, path = self._written_at(finding)
         row = self.rows.get(focus) if focus else None
-        if row is None:
-            found = (each for thing, each in self.rows.items() if finding.value in {compact(thing.value), thing.value})
-            row = next(found, None) if finding.value else None
+        row = row or self._by_name.get(finding.value)
         if row is None:
             return finding
         columns = row.headed.columns.items()
         column = next((number for number, each in columns if each.path is not None and each.path.value == path), None)
         message = row.headed.place(row.number, column, finding.message)
         return replace(finding, file=row.headed.file, line=row.number, column=column or 1, message=message, end_column=0)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Row]:
+        """Each row by its thing as a finding writes it."""
+        return {written(thing): row for thing, row in self.rows.items()}
 
     def _written_at(self, finding: Finding) -> tuple[NamedNode | None, str]:
         """The thing and the property in the line of a finding that names neither."""
@@ -174,10 +178,13 @@ def _homes(named: dict[NamedNode, Row], records: Sequence[Record], problems: lis
             words = f"{compact(owner.value)} has no record of its own: {advice}"
             problems.append(row.headed.problem(row.number, column, words))
     described = {subject: record for record in records for subject in record.subjects}
+    citing: dict[NamedNode, Record] = {}
+    for subject, record in homes.items():
+        for citation in named[subject].things(_ATTESTED):
+            citing.setdefault(citation, record)
     for subject, row in named.items():
         if row.headed.sheet.kind == "citation":
-            citing = [homes[each] for each, other in named.items() if each in homes and subject in other.things(_ATTESTED)]
-            found = described.get(subject) or next(iter(citing), None)
+            found = described.get(subject) or citing.get(subject)
             if found is not None:
                 homes[subject] = found
             else:
@@ -192,21 +199,15 @@ def _written(homes: dict[NamedNode, Record], named: dict[NamedNode, Row]) -> Ite
     for subject, record in homes.items():
         rows_of[record].append(named[subject])
     for record, rows in sorted(rows_of.items(), key=lambda pair: str(pair[0].path)):
-        triples = {statement.triple for statement in record.statements}
-        for row in rows:
-            triples -= set(_replaced(triples, row))
-            triples |= set(_triples(row))
+        before = {statement.triple for statement in record.statements}
+        said: dict[object, set[NamedNode | None]] = {
+            row.subject: {each.path for each in row.headed.columns.values() if not each.inverse} for row in rows
+        }
+        kept = (each for each in before if each.predicate not in said.get(each.subject, ()))
+        triples = {*kept, *(each for row in rows for each in _triples(row))}
         file = str(record.path)
         text = render(triples, record.main)
         yield Record(file, text, tuple(parse(text, file)), record.path)
-
-
-def _replaced(triples: set[Triple], row: Row) -> Iterator[Triple]:
-    """What a row's columns say anew."""
-    outgoing = {each.path for each in row.headed.columns.values() if not each.inverse}
-    for each in triples:
-        if each.subject == row.subject and each.predicate in outgoing:
-            yield each
 
 
 def _triples(row: Row) -> Iterator[Triple]:

@@ -19,6 +19,7 @@ from diplograph.vocabulary import PREFIXES, SLUG, compact, thing
 Value = NamedNode | Literal
 CHECK: Final = "spreadsheet"
 BETWEEN: Final = re.compile(r"(?<!\\)\|")
+_MOST_PROBLEMS: Final = 100
 _TAGGED: Final = re.compile(r"(?s)(?P<words>.*)@(?P<language>[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{1,8})*)")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER: Final = re.compile(r"-?\d{1,18}")
@@ -117,6 +118,10 @@ def headed(table: Table, file: str, sheets: Sequence[Sheet], problems: list[Find
 def read_rows(table: Headed, things: Things, problems: list[Finding]) -> Iterator[Row]:
     """Yield the rows below the headings, with the values that could be read; what could not is noted in ``problems``."""
     for cells in table.table.rows[1:]:
+        if len(problems) >= _MOST_PROBLEMS:
+            words = f"there are {len(problems)} problems above this row: mend these first, then look again"
+            problems.append(table.problem(cells[0].row, None, words))
+            return
         row = Row(table, cells[0].row)
         by_column = {cell.column: cell for cell in cells}
         for number, column in table.columns.items():

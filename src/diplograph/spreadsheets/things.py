@@ -47,10 +47,16 @@ class Things:
         for thing, label in _pairs(store, _LABELS):
             if isinstance(label, Literal):
                 self._labels[thing].append(label)
+        self._folded = {thing: {_folded(each.value) for each in labels} for thing, labels in self._labels.items()}
+        self._sorted: dict[tuple[NamedNode, ...], list[NamedNode]] = {}
 
     def of(self, classes: Collection[NamedNode]) -> list[NamedNode]:
         """Return the things of some classes, sorted."""
-        return sorted({each for type_ in classes for each in self._members[type_]}, key=lambda each: each.value)
+        asked = tuple(classes)
+        if asked not in self._sorted:
+            found = {each for type_ in asked for each in self._members[type_]}
+            self._sorted[asked] = sorted(found, key=lambda each: each.value)
+        return self._sorted[asked]
 
     def label(self, thing: NamedNode) -> str:
         """Return the English label of a thing, or another one, or an empty string."""
@@ -73,7 +79,8 @@ class Things:
             if named in self._known:
                 return named
             raise Unknown(f"nothing describes {compact(named.value)}{self._nearest(compact(named.value), candidates)}")
-        found = [each for each in candidates if _folded(text) in self._folded_labels(each)]
+        wanted = _folded(text)
+        found = [each for each in candidates if wanted in self._folded.get(each, ())]
         if len(found) == 1:
             return found[0]
         if found:
@@ -81,13 +88,10 @@ class Things:
             raise Unknown(f"“{text}” is the label of {len(found)} things: write one of {names}")
         raise Unknown(f"nothing is called “{text}”{self._nearest(text, candidates)}")
 
-    def _folded_labels(self, thing: NamedNode) -> set[str]:
-        return {_folded(each.value) for each in self._labels.get(thing, ())}
-
     def _nearest(self, text: str, candidates: Sequence[NamedNode]) -> str:
         """The candidate whose name or label looks most like a text, as the end of a sentence."""
         names = {compact(each.value): each for each in candidates}
-        names |= {label: each for each in candidates for label in self._folded_labels(each)}
+        names |= {label: each for each in candidates for label in self._folded.get(each, ())}
         near = next(iter(get_close_matches(_folded(text), names, n=1, cutoff=0.6)), None)
         if near is None:
             few = ", ".join(self.label(each) or compact(each.value) for each in candidates)
