@@ -96,6 +96,9 @@ def test_what_breaks_a_rule_is_answered_with_the_report(at: Desk) -> None:
     sarif = at.ask("PUT", PERSON, wrong, If_Match=at.tag(), Accept="application/sarif+json")
     assert sarif.headers["content-type"] == "application/sarif+json"
     assert {each["baselineState"] for each in sarif.json()["runs"][0]["results"]} == {"new"}
+    problem = at.ask("PUT", PERSON, wrong, If_Match=at.tag(), Accept="application/problem+json")
+    assert (problem.status_code, problem.headers["content-type"]) == (422, "application/problem+json")
+    assert "tenure-has-one-holder" in problem.json()["detail"]
     needed = at.ask("DELETE", PERSON, If_Match=at.tag())
     assert needed.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert all(each["status"] == "new" for each in needed.json()["findings"])

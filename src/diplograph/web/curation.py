@@ -13,14 +13,15 @@ from fastapi.responses import JSONResponse
 
 from diplograph.errors import Conflict, InputError, NotFound
 from diplograph.ledger import Curator, Entry, Refused
-from diplograph.negotiation import JSON, TURTLE, choose
+from diplograph.negotiation import JSON, PROBLEM, TURTLE, Format, choose
 from diplograph.records import Change, folder_of, identity_of
 from diplograph.validation.examination import Proposal, Verdict
 from diplograph.vocabulary import SLUG, compact, thing
 from diplograph.web import curation_description as described
 from diplograph.web.curators import curator_of, writing_of
+from diplograph.web.errors import Problem, answer_problem
 from diplograph.web.gatekeeping import gatekeeper_of
-from diplograph.web.judgements import OFFERED
+from diplograph.web.judgements import REFUSALS
 from diplograph.web.preconditions import Exists, digest_expected, tag_of
 from diplograph.web.sending import read_sent
 from diplograph.web.site import accept_of, site_of
@@ -89,13 +90,13 @@ async def remove(kind: str, slug: str, request: Request) -> Response:
 async def undo_change(change: str, request: Request) -> Response:
     """A change that restores the records as they stood before an earlier one; refused when one was touched since."""
     curator = curator_of(request)
-    form = choose(accept_of(request), OFFERED)
+    form = choose(accept_of(request), REFUSALS)
     try:
         return _confirmed(request, await undo(request, change, curator, _message(request)), 200)
     except Conflict as conflict:
         raise Exists(conflict.message, conflict.hint) from None
     except Refused as refused:
-        return answered(request, Verdict(Change(), refused.judgement), form, 422, effect=True)
+        return _refused(request, refused, Change(), form)
 
 
 @router.get("/changes", **described.HISTORY)
@@ -122,11 +123,18 @@ async def _read(request: Request, only: Any = None) -> Change:  # noqa: ANN401
 
 
 async def _written(request: Request, wish: Wish, status: int) -> Response:
-    form = choose(accept_of(request), OFFERED)
+    form = choose(accept_of(request), REFUSALS)
     try:
         return _confirmed(request, await write(request, wish), status)
     except Refused as refused:
-        return answered(request, Verdict(wish.change, refused.judgement), form, 422, effect=True)
+        return _refused(request, refused, wish.change, form)
+
+
+def _refused(request: Request, refused: Refused, change: Change, form: Format) -> Response:
+    """The report, or for who asks for no more, the findings as problem details."""
+    if form.media_type == PROBLEM.media_type:
+        return answer_problem(request, Problem(422, Refused.title, refused.message, refused.hint, "invalid-records"))
+    return answered(request, Verdict(change, refused.judgement), form, 422, effect=True)
 
 
 def _confirmed(request: Request, written: Written, status: int) -> Response:

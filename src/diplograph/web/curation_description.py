@@ -6,11 +6,11 @@ from fastapi import Response
 
 from diplograph.negotiation import JSON, TURTLE
 from diplograph.web.errors import content_of, problems_of
-from diplograph.web.judgements import OFFERED
+from diplograph.web.judgements import REFUSALS
 from diplograph.web.validating import BODY
 
 _PROBLEMS: Final = (400, 401, 403, 404, 406, 429, 500, 503, 504)
-_REPORT: Final = {"description": "The gate does not accept it: what is wrong", "content": content_of(OFFERED)}
+_REPORT: Final = {"description": "The gate does not accept it: what is wrong", "content": content_of(REFUSALS)}
 _DONE: Final = {"description": "Done; the new generation is served", "content": content_of([JSON])}
 _ETAG: Final = {"schema": {"type": "string"}, "description": "What the next change of the record names in If-Match."}
 _SAFE: Final[list[dict[str, list[str]]]] = [{"curator": []}]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pyoxigraph import Triple
 
-from diplograph.negotiation import CSV, HTML, JSON, TURTLE, Format
+from diplograph.negotiation import CSV, HTML, JSON, PROBLEM, TURTLE, Format
 from diplograph.turtle import written
 from diplograph.validation import Finding, Report, Severity, Status
 from diplograph.validation.examination import Verdict
@@ -19,6 +19,7 @@ from diplograph.validation.reports import as_json, as_sarif, as_turtle
 SARIF: Final = Format("SARIF", "application/sarif+json", "sarif")
 PLAIN_CSV: Final = replace(CSV, engine=None)
 OFFERED: Final = (JSON, SARIF, PLAIN_CSV, TURTLE, HTML)
+REFUSALS: Final = (*OFFERED, PROBLEM)
 _BASELINE: Final = {Status.NEW: "new", Status.STANDING: "unchanged", Status.MENDED: "absent"}
 _COLUMNS: Final = ("file", "line", "column", "severity", "status", "shape", "message", "focus", "path", "value")
 
