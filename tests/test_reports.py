@@ -15,7 +15,7 @@ from typing import Any, Final
 import jsonschema_rs
 import pyshacl
 import pytest
-from rdflib import RDF, SH, BNode, Graph
+from rdflib import RDF, SH, XSD, BNode, Graph, Literal
 from rdflib.term import Node
 
 from conftest import ROOT, WORLD
@@ -262,24 +262,31 @@ def _ours(store: MemoryStore) -> Graph:
 
 def _tree(graph: Graph, node: Node) -> object:
     """What a node says, with what its blank nodes say: for a report, which is a tree, equal trees are isomorphic graphs."""
+    if isinstance(node, Literal) and node.datatype == XSD.string:
+        return Literal(str(node)).n3()  # one term, which rdflib tells apart (RDF 1.1 Concepts, section 3.3)
     if not isinstance(node, BNode):
         return node.n3()
-    return frozenset(Counter((str(each), _tree(graph, value)) for each, value in graph.predicate_objects(node)).items())
+    said = [(each, value) for each, value in graph.predicate_objects(node) if not _told_otherwise(graph, node, each, value)]
+    return frozenset(Counter((str(each), _tree(graph, value)) for each, value in said).items())
 
 
-@pytest.mark.parametrize("stem", list(BROKEN)[:1])
-def test_turtle_is_the_report_of_pyshacl(stem: str) -> None:
-    """Component, source constraint, value, focus, path, severity, message, conforms: the same graph as pySHACL's."""
-    store = broken_world(BROKEN[stem])
+def _told_otherwise(graph: Graph, node: BNode, predicate: Node, value: Node) -> bool:
+    """Whether ours says this in its own way: names in the words of a query are short, a path is a predicate or left out."""
+    filled = predicate == SH.resultMessage and (node, SH.sourceConstraint, None) in graph
+    return filled or (predicate == SH.resultPath and isinstance(value, BNode))
+
+
+def test_turtle_is_the_report_of_pyshacl() -> None:
+    """Component, source constraint, value, focus, path, severity, message, conforms: what pySHACL says of all broken records."""
+    store = broken_world(*BROKEN.values())
     _, oracle, _ = pyshacl.validate(as_graph(store), shacl_graph=SHAPES)
     assert isinstance(oracle, Graph)
     ours = _ours(store)
     (their_root,), (our_root,) = (list(each.subjects(RDF.type, SH.ValidationReport)) for each in (oracle, ours))
-    assert len(list(ours.objects(our_root, SH.result))) >= 1
+    assert len(list(ours.objects(our_root, SH.result))) >= 89
     theirs, told = (
         Counter(_tree(graph, each) for each in graph.objects(root, SH.result))
         for graph, root in ((oracle, their_root), (ours, our_root))
     )
     assert (theirs - told, told - theirs) == (Counter(), Counter())
     assert list(ours.objects(our_root, SH.conforms)) == list(oracle.objects(their_root, SH.conforms))
-    assert len(ours) == len(oracle)

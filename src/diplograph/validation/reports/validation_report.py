@@ -17,6 +17,7 @@ _DECLARATIONS: Final = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri 
 def as_turtle(report: Report) -> str:
     """Write a report as pySHACL writes it: for each result of a shape all that section 3.6.2 names.
 
+    Two things differ: IRIs in the words of a query are shortened, and a path that is no predicate is left out.
     ``sh:conforms`` is true only when there is no finding at all, warnings included. A finding of a check that SHACL cannot
     express, such as the grammar, has no constraint component; its source shape is the check's description, and its message
     begins with the place. What a change has mended is left out.
