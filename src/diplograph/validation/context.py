@@ -11,6 +11,7 @@ from diplograph.errors import InvalidRecords, TurtleSyntaxError
 from diplograph.records import Record, path_in, read_record, record_files
 from diplograph.release import Release
 from diplograph.store import MemoryStore, Ontology, build, read_ontology
+from diplograph.turtle import Document, read_document
 from diplograph.validation.file_checks import check_file
 from diplograph.validation.findings import Finding
 from diplograph.validation.neighbourhood import Neighbourhood
@@ -82,6 +83,11 @@ class Context:
     def shapes(self) -> Shapes:
         """The shapes, read."""
         return load_shapes(self.release.shapes_file)
+
+    @cached_property
+    def shapes_document(self) -> Document:
+        """The shapes, as they are written."""
+        return read_document(self.release.shapes_file)
 
     @cached_property
     def homes(self) -> Homes:

@@ -11,11 +11,13 @@ from pyoxigraph import NamedNode, Triple
 from diplograph.errors import NotFound
 from diplograph.records import Change, Record
 from diplograph.serialisation import sorted_triples
-from diplograph.turtle import comment_lines
+from diplograph.turtle import Document, comment_lines
 from diplograph.validation.context import Context
 from diplograph.validation.duplicates import duplicates
 from diplograph.validation.findings import Finding, Severity, Status
 from diplograph.validation.judgement import Effect, Judgement
+from diplograph.validation.known import Known
+from diplograph.validation.suggestions import with_suggestions
 
 # What follows is advice, which depends on what else is there.
 _ADVICE: Final = "; did you mean "
@@ -60,7 +62,29 @@ def judge(context: Context, change: Change) -> Judgement:
     findings = [*(replace(each, file=names.get(each.file, each.file)) for each in found), *_comments(change.put)]
     # Two constraints of one shape may say the same of one line: it is said once.
     said = {(each, each.status): each for each in sorted(findings)}
-    return Judgement(tuple(said.values()), _effect(context, after.values(), _touched(context, change)))
+    advised = _advised(context, list(said.values()), list(after.values()), change.put)
+    return Judgement(advised, _effect(context, after.values(), _touched(context, change)))
+
+
+def _advised(
+    context: Context, findings: Sequence[Finding], records: Sequence[Record], put: Sequence[Record]
+) -> tuple[Finding, ...]:
+    """The findings, those in what was sent with what could be done about them."""
+    if not findings:
+        return ()
+    known = Known([*context.ontology.documents.values(), *records], context.shapes_document)
+    return tuple(with_suggestions(findings, _sent(put), {}, known))
+
+
+def _sent(put: Sequence[Record]) -> dict[str, Document]:
+    """What was sent, by the names that findings call it by; several records may stand in one text."""
+    sent: dict[str, Document] = {}
+    for record in put:
+        before = sent.get(record.file)
+        same = before is not None and before.text == record.text
+        statements = (*before.statements, *record.statements) if before is not None and same else record.statements
+        sent[record.file] = Document(record.file, record.text, statements)
+    return sent
 
 
 def _key(finding: Finding) -> _Key:
