@@ -39,9 +39,11 @@ DEVIATIONS: Final[dict[str, dict[str, str]]] = {
         "everything-about-an-initiative": "the paragraph, an optional value of an optional value, comes back unbound",
         "holders-of-an-office": "YEAR of an unbound variable ends the query (error DT001) instead of leaving the cell empty",
         "holders-of-an-office.acting": "the same",
+        "life-of-an-initiative": "who spoke, an optional value in one branch of a UNION, comes back unbound",
         "possible-duplicates": "a variable bound in two branches of a UNION keeps the value of a row that was not joined",
         "preparatory-meetings": "a variable bound by a path with + is not seen inside OPTIONAL",
         "time-to-first-support": "MONTH of an unbound variable ends the query (error DT001) instead of leaving the cell empty",
+        "what-a-state-said-about.the-sides": "the rows of one of four UNION branches, joined with a subquery, are lost",
         "whole-meeting": "a path with ? whose start is found by a join is refused (transitive start not given)",
     },
 }

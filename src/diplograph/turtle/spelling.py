@@ -20,7 +20,7 @@ _XSD: Final = PREFIXES["xsd"]
 def unescaped(text: str) -> str:
     r"""Resolve escapes.
 
-    >>> unescaped("caf\\u00e9 \\"x\\"")
+    >>> unescaped('caf\\u00e9 \\"x\\"')
     'café "x"'
     """
     return _ESCAPE.sub(_character, text) if "\\" in text else text

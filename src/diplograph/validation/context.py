@@ -14,6 +14,7 @@ from diplograph.store import MemoryStore, Ontology, build, read_ontology
 from diplograph.turtle import Document, read_document
 from diplograph.validation.file_checks import check_file
 from diplograph.validation.findings import Finding
+from diplograph.validation.name_checks import check_names
 from diplograph.validation.neighbourhood import Neighbourhood
 from diplograph.validation.places import Places
 from diplograph.validation.results import Result
@@ -137,7 +138,7 @@ class Context:
         names = Names(self.ontology, records)
         found = [each for record in records for each in [*check_file(record, form=False), *names.check(record)]]
         places = Places([*records, *self.ontology.documents.values()])
-        return [*found, *map(places.finding, results)]
+        return [*found, *check_names(records), *map(places.finding, results)]
 
 
 def _triples(store: MemoryStore) -> set[Triple]:

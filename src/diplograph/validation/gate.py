@@ -60,8 +60,7 @@ def judge(context: Context, change: Change) -> Judgement:
     found = [*_present(now, context.findings, written), *_mended(context.findings, now)]
     names = {str(record.path): record.file for record in change.put}
     findings = [*(replace(each, file=names.get(each.file, each.file)) for each in found), *_comments(change.put)]
-    # Two constraints of one shape may say the same of one line: it is said once.
-    said = {(each, each.status): each for each in sorted(findings)}
+    said = {(each, each.status, each.component, each.focus, each.path, each.value): each for each in sorted(findings)}
     advised = _advised(context, list(said.values()), list(after.values()), change.put)
     return Judgement(advised, _effect(context, after.values(), _touched(context, change)))
 

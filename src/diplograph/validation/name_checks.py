@@ -42,7 +42,7 @@ def check_names(records: Sequence[Record]) -> Iterator[Finding]:
 
 def _finding(record: Record, thing: NamedNode, name: str, other: tuple[Record, NamedNode, str]) -> Finding:
     elsewhere, known, spelt = other
-    place = f"{elsewhere.file}:{elsewhere.subjects.get(known, 1)}"
+    place = f"{elsewhere.path}:{elsewhere.subjects.get(known, 1)}"
     message = (
         f"“{name}” is a spelling of “{spelt}”, the name of {compact(known.value)} ({place}): "
         "merge them with dcterms:isReplacedBy, or declare them different with owl:differentFrom"
