@@ -50,7 +50,9 @@ class _Behind(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         for _ in range(len(data) // len(_ANSWER)):
-            self.waiting.popleft().transport.write(_ANSWER)
+            transport = self.waiting.popleft().transport
+            if not transport.is_closing():  # a driver leaves in the middle when its time is up
+                transport.write(_ANSWER)
 
 
 class _Relay(_Bare):
