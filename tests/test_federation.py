@@ -1,7 +1,10 @@
 """SERVICE goes to the addresses that the operator allows, and to no other."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Final
 
 import pytest
@@ -79,6 +82,41 @@ def test_a_service_that_is_away_costs_its_own_query(tmp_path: Path) -> None:
     gone = f"http://127.0.0.1:{free_port()}/query"
     with serving(tmp_path, "--services", gone) as server:
         answer = server.ask(STATES.replace("@@", gone))
-        assert (answer.status_code, "Connection refused" in answer.json()["detail"]) == (400, True)
+        assert (answer.status_code, "Connection refused" in answer.json()["detail"]) == (502, True)
         assert len(server.rows(STATES.replace("@@", gone).replace("SERVICE", "SERVICE SILENT"))) > 2
+        assert server.works()
+
+
+@contextmanager
+def _talking(media_type: str, content: bytes) -> Iterator[str]:
+    """A service that answers everything with these bytes."""
+
+    class Talker(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", media_type)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Talker) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("media_type", "said"), [("text/html", "Unsupported Content-Type"), ("application/sparql-results+json", "Parser error")]
+)
+def test_a_service_that_talks_nonsense_is_told_of(tmp_path: Path, media_type: str, said: str) -> None:
+    """What comes from another service is no answer before it is read."""
+    with _talking(media_type, b'{"head": {"vars": ["s') as other, serving(tmp_path, "--services", other) as server:
+        answer = server.ask(STATES.replace("@@", other))
+        assert (answer.status_code, said in answer.json()["detail"]) == (502, True)
         assert server.works()

@@ -229,3 +229,10 @@ class StoreUnavailable(ServiceProblem):
     status = 502
     exit_code = 3
     title = "The store does not answer"
+
+
+class FederationFailed(ServiceProblem):
+    """A service that a query names does not answer (SPARQL 1.1 Federated Query, section 2; RFC 9110, section 15.6.3)."""
+
+    status = 502
+    title = "Another service does not answer"

@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 
 from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
 
-from diplograph.errors import DiplographError, QueryError
+from diplograph.errors import DiplographError, FederationFailed, QueryError
 from diplograph.negotiation import DATASETS, GRAPHS, SOLUTIONS, Format, by_extension
 from diplograph.readers.job import COUNT, JOB_HEADER, Job, Kind, frame, job_length
 from diplograph.readers.sandbox import end_after
@@ -17,7 +17,7 @@ from diplograph.sparql import sliced, volatile
 from diplograph.store import QueryResults, Store
 
 # An answer up to this is complete before its first byte leaves.
-SMALL: Final = 16 * 1024
+SMALL: Final = 15 * 1024
 # A larger one goes in pieces of this size, but for the first, which goes as soon as the answer is known to be large.
 PIECE: Final = 64 * 1024
 
@@ -131,7 +131,14 @@ def _answer(store: Store, job: Job, outbox: _Outbox) -> None:
         else:
             stream_quads(store.quads(), _format(job), outbox)
     except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-        raise QueryError(f"the query failed while its rows were read: {error}") from None
+        raise _not_read(job, error) from None
+
+
+def _not_read(job: Job, error: Exception) -> DiplographError:
+    """Why the engine stopped: by what another service answered, when the query asks one, or by what it computed itself."""
+    if isinstance(error, OSError | RuntimeError) and "SERVICE" in job.text.upper():
+        return FederationFailed(f"a service that the query asks failed: {error}", "write SERVICE SILENT to go on without it")
+    return QueryError(f"the query failed while its rows were read: {error}")
 
 
 def _format(job: Job) -> Format:

@@ -34,11 +34,13 @@ class Begun:
     Attributes:
         site: Whom it was asked of.
         job: What was asked.
+        form: The format of the answer.
         answer: What comes.
     """
 
     site: Site
     job: Job
+    form: Format
     answer: "asyncio.Future[Answer]"
 
 

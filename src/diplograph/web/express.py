@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from diplograph.readers import Answer, let_go
+from diplograph.readers import Answer, Streamed, let_go
 from diplograph.web.asking import BEGUN, PATIENCE, Begun, is_small, strong_tag, validated
 from diplograph.web.coding import WORTH_IT
 from diplograph.web.explaining import is_empty
@@ -26,6 +27,9 @@ from diplograph.web.messages import BEGINNINGS, read_message
 from diplograph.web.orders import Counter, Order
 from diplograph.web.request_log import CLIENT_WENT_AWAY, fresh_identity, query_digest, share_of
 from diplograph.web.site import SITE, Site
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application
 
 _ROUTE: Final = "/sparql"
 _END: Final = b"\r\n\r\n"
@@ -125,11 +129,14 @@ class Express(HttpToolsProtocol):
         guest = self._guest
         if guest is None or guest.answer is not answer:
             return  # the client is gone
-        failed = answer.cancelled() or answer.exception() is not None
-        if failed or not self._answered_by(answer.result(), guest.order, guest.started):
+        if answer.cancelled() or answer.exception():
             self._hand_over()
-        else:
+        elif isinstance(answer.result(), Streamed):
+            self._hand_over(self._counter.large)
+        elif self._answered_by(answer.result(), guest.order, guest.started):
             self._see_off(guest)
+        else:
+            self._hand_over()
 
     def _answered_by(self, answer: Answer, order: Order, started: float) -> bool:
         """Send an answer, if it is one for the lane."""
@@ -151,15 +158,16 @@ class Express(HttpToolsProtocol):
         guest.patience.cancel()
         self._counter.journal.leave()
 
-    def _hand_over(self) -> None:
-        """Let the application answer instead, with what is on its way already."""
+    def _hand_over(self, to: ASGIApp | None = None) -> None:
+        """Let the application answer instead, or who is named, with what is on its way already."""
         guest = self._guest
         if guest is not None:
             self._see_off(guest)
             guest.answer.remove_done_callback(self._served)
-            self._begun = Begun(guest.site, guest.order.job, guest.answer)
+            self._begun = Begun(guest.site, guest.order.job, guest.order.form, guest.answer)
+            application, self.app = self.app, cast("ASGI3Application", to) if to else self.app
             super().data_received(guest.data)
-            self._begun = None
+            self._begun, self.app = None, application
 
     def _note(self, order: Order, identity: bytes, status: int, started: float, size: int) -> None:
         journal = self._counter.journal

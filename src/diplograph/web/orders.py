@@ -11,6 +11,7 @@ from diplograph.negotiation import HTML, Format
 from diplograph.readers import Job
 from diplograph.sparql import is_update
 from diplograph.web.journal import Journal
+from diplograph.web.large import large_answers
 from diplograph.web.messages import Message
 from diplograph.web.protocol import SparqlRequest, read_parameters
 from diplograph.web.site import Site
@@ -43,10 +44,15 @@ class Counter:
     Args:
         app: The application, which has a site as soon as it serves.
         journal: Where requests are written down.
+
+    Attributes:
+        journal: The same.
+        large: Sends an answer that turned out to be large, see :mod:`diplograph.web.large`.
     """
 
     def __init__(self, app: FastAPI, journal: Journal) -> None:
         self.journal = journal
+        self.large = large_answers(journal)
         self._app = app
         self._remembered = lru_cache(maxsize=1024)(self._order)
         self._defaults: tuple[list[tuple[bytes, bytes]], bytes] = ([], b"")
