@@ -2,60 +2,65 @@
 
 import sys
 import tempfile
-from argparse import ArgumentParser
-from collections.abc import Callable
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from benchmarks.conditions import conditions
 from benchmarks.corpus import SCALES, corpus
+from benchmarks.one_record import gate, records
 from benchmarks.report import README, write_between
 from diplograph.release import bundled_release
 from diplograph.store import MemoryStore, read_ontology
-from diplograph.validation import Neighbourhood, Shapes, evaluate, evaluate_nodes, load_shapes
+from diplograph.validation import Shapes, evaluate, load_shapes
 from diplograph.validation.engines import engine
-from diplograph.validation.engines.pyshacl_engine import oracle_report
 from diplograph.validation.shapes import as_text
-from diplograph.validation.shapes_graph import sh
 
 MARKERS: Final = ("<!-- validation: written by python -m benchmarks.validation -->", "<!-- end of validation -->")
 ORACLE_UP_TO: Final = 1_000  # meetings; pySHACL takes minutes beyond
+PARTS: Final = ("whole", "records", "gate")
 
 
 def main() -> int:
     """Measure, print, and write into the README when asked to."""
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", action="append", choices=list(SCALES), help="by default 1k and 10k")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks")
-    parser.add_argument("--records", type=int, default=15, help="how many records to judge by their neighbourhoods")
-    parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
-    arguments = parser.parse_args()
-    shapes = load_shapes(bundled_release().shapes_file)
+    arguments = _arguments()
     made = conditions()
-    lines = [f"{made['date']}, commit {made['commit']}, {made['processor']}, Python {made['python']}.\n"]
-    for scale in arguments.scale or ["1k", "10k"]:
-        store = _store(scale, arguments.folder)
-        parts = (
-            partial(_title, store, scale),
-            partial(_whole, store, shapes, SCALES[scale]),
-            partial(_records, store, shapes, arguments.records),
-        )
-        for part in parts:
-            for line in [*part(), ""]:
-                print(line, flush=True)
-                lines.append(line)
+    lines = [f"{made['date']}, commit {made['commit']}, {made['processor']}, Python {made['python']}.", ""]
+    for scale in arguments.scale.split(","):
+        for line in _measured(scale, arguments):
+            print(line, flush=True)
+            lines.append(line)
     if arguments.write:
         write_between(README, MARKERS, "\n".join(lines))
     return 0
 
 
-def _title(store: MemoryStore, scale: str) -> list[str]:
-    return [f"### {scale}: {len(store):,} quads"]
+def _arguments() -> Namespace:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", default="1k,10k", help=f"of {', '.join(SCALES)}; separated by commas")
+    parser.add_argument("--part", default=",".join(PARTS), help=f"of {', '.join(PARTS)}; separated by commas")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks")
+    parser.add_argument("--records", type=int, default=9, help="how many records to judge by their neighbourhoods")
+    parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
+    return parser.parse_args()
+
+
+def _measured(scale: str, arguments: Namespace) -> Iterator[str]:
+    shapes, parts = load_shapes(bundled_release().shapes_file), arguments.part.split(",")
+    store = _store(scale, arguments.folder)
+    yield from (f"### {scale}: {len(store):,} quads", "")
+    if "whole" in parts:
+        yield from (*_whole(store, shapes, SCALES[scale]), "")
+    if "records" in parts:
+        yield from (*records(store, shapes, arguments.records), "")
+    if "gate" in parts:
+        yield from (*gate(SCALES[scale], arguments.folder / f"{scale}-records", arguments.records), "")
 
 
 def _store(scale: str, folder: Path) -> MemoryStore:
@@ -64,10 +69,12 @@ def _store(scale: str, folder: Path) -> MemoryStore:
     terms = (
         Quad(s.triple.subject, s.triple.predicate, s.triple.object, graph) for graph, d in documents.items() for s in d.statements
     )
-    return MemoryStore([*terms, *parse(path=str(corpus(scale, folder).file), format=RdfFormat.N_QUADS)], scale)
+    file = corpus(scale, folder).file
+    return MemoryStore((quad for part in (terms, parse(path=str(file), format=RdfFormat.N_QUADS)) for quad in part), scale)
 
 
 def _timed(work: Callable[[], object], times: int = 1) -> float:
+    """Return the median seconds of some work."""
     found = []
     for _ in range(times):
         start = perf_counter()
@@ -92,68 +99,6 @@ def _whole(store: MemoryStore, shapes: Shapes, meetings: int) -> list[str]:
         for who, each in (("ours", ours), ("`pyshifty` alone", theirs))
     ]
     return rows
-
-
-def _records(store: MemoryStore, shapes: Shapes, number: int) -> list[str]:
-    """One record in the whole context: by its neighbourhood, and by pySHACL over that same neighbourhood."""
-    near = Neighbourhood(shapes)
-    rows: list[tuple[float, ...]] = []
-    exact = 0
-    for triples in _some_records(store, number):
-        nodes = near.affected(store, triples)
-        part = near.around(store, nodes)
-        found = evaluate_nodes(part, shapes, nodes)
-        steps = [
-            _timed(partial(near.affected, store, triples), 5),
-            _timed(partial(near.around, store, nodes), 5),
-            _timed(partial(evaluate_nodes, part, shapes, nodes), 5),
-        ]
-        texts = as_text(part), as_text(shapes.graph.triples)
-        start = perf_counter()
-        report = oracle_report(*texts)
-        oracle = perf_counter() - start
-        focused = {each.object for each in report if each.predicate == sh("focusNode")}
-        exact += focused & nodes == {each.focus for each in found}
-        rows.append((len(triples), len(nodes), len(part), *steps, sum(steps), oracle, oracle / steps[2], oracle / sum(steps)))
-    middle = [median(row[column] for row in rows) for column in range(10)]
-    head = (
-        "triples",
-        "affected",
-        "around",
-        "affected, ms",
-        "around, ms",
-        "judged, ms",
-        "sum, ms",
-        "pySHACL, ms",
-        "pySHACL / judged",
-        "pySHACL / sum",
-    )
-    cells = (
-        [f"{each:,.0f}" for each in middle[:3]]
-        + [f"{each * 1000:,.1f}" for each in middle[3:8]]
-        + [f"{each:,.0f}" for each in middle[8:]]
-    )
-    return [
-        f"| one record, median of {len(rows)} | {' | '.join(head)} |",
-        "|---|" + "--:|" * len(head),
-        f"| exact in {exact} of {len(rows)} | {' | '.join(cells)} |",
-    ]
-
-
-def _some_records(store: MemoryStore, number: int) -> list[list[Triple]]:
-    """The triples of some meetings' records, spread over the graph."""
-    found = store.query("SELECT DISTINCT ?g { GRAPH ?g { ?m a <https://w3id.org/diplograph/ontology#Meeting> } } ORDER BY ?g")
-    if not isinstance(found, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
-    graphs = [row[0] for row in found]
-    return [_record(store, graph) for graph in graphs[:: max(1, len(graphs) // number)][:number]]
-
-
-def _record(store: MemoryStore, graph: NamedNode) -> list[Triple]:
-    found = store.query(f"SELECT ?s ?p ?o {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
-    if not isinstance(found, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
-    return [Triple(*row) for row in found]
 
 
 if __name__ == "__main__":

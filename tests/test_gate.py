@@ -184,7 +184,7 @@ def test_the_context_follows_the_folder(world: Release, tmp_path: Path) -> None:
     context = Context(world)
     oracle(world, folder, Change())
     followed = Context(replace(world, data=folder))
-    assert followed.findings == ()
+    assert followed.results == ()
     assert not followed.refresh()
     (folder / PERSON).write_text("person:x a", encoding="utf-8")
     with pytest.raises(errors.InvalidRecords, match=r"people/boris-talan\.ttl:1"):
@@ -194,4 +194,4 @@ def test_the_context_follows_the_folder(world: Release, tmp_path: Path) -> None:
     (folder / PERSON).unlink()
     assert followed.refresh()
     assert NamedNode("https://w3id.org/diplograph/person/boris-talan") not in followed.homes
-    assert followed.findings != ()
+    assert followed.results != ()

@@ -17,7 +17,7 @@ from diplograph.vocabulary import thing
 from injected_errors import as_store, edited
 from test_shapes import BROKEN, PROGRAM_SHAPES, broken_world
 
-NEIGHBOURHOOD = Neighbourhood(PROGRAM_SHAPES)
+NEIGHBOURHOOD = Neighbourhood.of_shapes(PROGRAM_SHAPES)
 BEFORE = broken_world()
 TRIPLES = {quad.triple for quad in BEFORE.quads()}
 RESULTS = set(evaluate(BEFORE, PROGRAM_SHAPES))
@@ -101,7 +101,7 @@ def test_what_is_not_known_is_refused() -> None:
     shape = thing("shape", "strange")
     triples = [Triple(shape, sh("targetNode"), shape), Triple(shape, sh("expression"), shape)]
     with pytest.raises(UnknownConstraint, match=r"where .*expression looks is not known"):
-        Neighbourhood(read_shapes(triples))
+        Neighbourhood.of_shapes(read_shapes(triples))
 
 
 @pytest.mark.parametrize(

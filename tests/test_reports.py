@@ -24,6 +24,7 @@ from diplograph.release import Release
 from diplograph.store import MemoryStore
 from diplograph.turtle import read_document
 from diplograph.validation import Edit, Finding, Report, Severity, Status, Suggestion, check
+from diplograph.validation.descriptions import Descriptions
 from diplograph.validation.places import Places
 from diplograph.validation.reports import as_csv, as_html, as_json, as_lines, as_sarif, as_text, as_turtle
 from diplograph.validation.reports.json_object import SCHEMA_FILE
@@ -255,7 +256,7 @@ def test_html_is_a_fragment_for_everyone(report: Report, every_field: Report) ->
 
 def _ours(store: MemoryStore) -> Graph:
     """Our report of a broken world, by way of findings."""
-    places = Places([])
+    places = Places(Descriptions.read([]))
     findings = tuple(places.finding(each) for each in evaluate(store, PROGRAM_SHAPES))
     return Graph().parse(data=as_turtle(Report(findings, 0, None, {}, read_rules(read_document(SHAPES_FILE)))), format="turtle")
 

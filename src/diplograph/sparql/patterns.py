@@ -78,7 +78,8 @@ def read_select(text: str) -> Group:
     """Return the pattern of a SELECT query, its names written out.
 
     Raises:
-        Unreadable: when it holds GRAPH, SERVICE, VALUES, blank nodes, collections, or something else that is not read here.
+        Unreadable: when it holds GRAPH, SERVICE, blank nodes, collections, VALUES that do more than narrow what a pattern of the
+            same group finds, or something else that is not read here.
     """
     read = list(tokens(text))
     return _Reader(text, read, declared_prefixes(read)).select(next(_index_of(read, "SELECT")))
@@ -150,6 +151,8 @@ class _Reader:
             self._filter(group)
         elif word == "BIND":
             self._bind(group)
+        elif word == "VALUES":
+            self._values(group)
         elif self._token.text == "{":
             branches = [self.group()]
             while self._token.word == "UNION":
@@ -170,6 +173,16 @@ class _Reader:
                 group.optional.append(self.group())
                 return
         self._brackets()
+
+    def _values(self, group: Group) -> None:
+        """Read the values that a variable of a pattern may have; who looks where the pattern does looks far enough."""
+        self._take()
+        variable = self._take()
+        if variable.text[1:] not in {name for pattern in group.patterns for name in pattern.variables}:
+            raise Unreadable(f"VALUES for {variable.text}, which no pattern before it holds")
+        self._take("{")
+        while self._take().text != "}":
+            pass
 
     def _brackets(self) -> list[Token]:
         """Read from a bracket to the one that closes it."""

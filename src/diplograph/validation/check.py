@@ -7,8 +7,9 @@ from pathlib import Path
 from diplograph.errors import TurtleSyntaxError
 from diplograph.records import Record, path_in, read_record
 from diplograph.release import Release
-from diplograph.store import MemoryStore, Ontology, build, read_ontology
+from diplograph.store import MemoryStore, build, read_ontology
 from diplograph.turtle import Document, parse, read_document
+from diplograph.validation.descriptions import Descriptions
 from diplograph.validation.engines import FASTEST
 from diplograph.validation.file_checks import check_file, grammar_finding
 from diplograph.validation.findings import Finding, Severity
@@ -82,11 +83,12 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
     records, findings, broken = _read(files, data, advance, unsaved or {})
     ontology = read_ontology(release)
     complete = len(records) == len(files)
-    findings += [*_record_findings(ontology, records, complete=complete), *check_passages(records, sources or {})]
-    store = None
-    if complete:
-        store = build(ontology, records)
-        findings += _shape_findings(store, release, engine, [*records, *ontology.documents.values()])
+    described = Descriptions.read([*records, *ontology.documents.values()])
+    findings += _record_findings(Names(ontology, described), records, complete=complete)
+    findings += check_passages(records, sources or {})
+    store = build(ontology, records) if complete else None
+    if store is not None:
+        findings += map(Places(described).finding, evaluate(store, load_shapes(release.shapes_file), engine))
     advance()
     reported = {str(file) for file in (files if chosen is None else chosen)}
     kept = [each for each in _distinct(findings) if chosen is None or each.file in reported]
@@ -94,9 +96,8 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
     return _report(kept, len(reported), store, _Judged(release, documents, broken))
 
 
-def _record_findings(ontology: Ontology, records: Sequence[Record], *, complete: bool) -> Iterator[Finding]:
+def _record_findings(names: Names, records: Sequence[Record], *, complete: bool) -> Iterator[Finding]:
     """What is wrong with files and names, which takes no shapes."""
-    names = Names(ontology, records)
     for record in records:
         yield from check_file(record)
         yield from names.check(record, complete=complete)
@@ -151,8 +152,3 @@ def _read(
 
 def _record(file: Path, data: Path, text: str) -> Record:
     return Record(str(file), text, tuple(parse(text, str(file))), path_in(data, file))
-
-
-def _shape_findings(store: MemoryStore, release: Release, engine: str, documents: Sequence[Document]) -> list[Finding]:
-    places = Places(documents)
-    return [places.finding(result) for result in evaluate(store, load_shapes(release.shapes_file), engine)]

@@ -1,29 +1,33 @@
-"""The graph that changes are judged in: the records as they stand, what is found in them, and where each thing is described."""
+"""The graph that changes are judged in: the records as they stand, and all indexes of them, each made once for all changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from diplograph.errors import InvalidRecords, TurtleSyntaxError
 from diplograph.records import Record, path_in, read_record, record_files
 from diplograph.release import Release
 from diplograph.store import MemoryStore, Ontology, build, read_ontology
 from diplograph.turtle import Document, read_document
-from diplograph.validation.file_checks import check_file
-from diplograph.validation.findings import Finding
-from diplograph.validation.name_checks import check_names
+from diplograph.validation.derivation import Derivation
+from diplograph.validation.descriptions import Descriptions
+from diplograph.validation.duplicates import Signs
+from diplograph.validation.known import Known
+from diplograph.validation.name_checks import Bearers
 from diplograph.validation.neighbourhood import Neighbourhood
-from diplograph.validation.places import Places
 from diplograph.validation.results import Result
-from diplograph.validation.shacl import evaluate, evaluate_nodes
+from diplograph.validation.shacl import evaluate
 from diplograph.validation.shapes import Shapes, load_shapes
 from diplograph.validation.term_checks import Names
 
 Records = Mapping[PurePosixPath, Record]
 Homes = Mapping[NamedNode, tuple[NamedNode, PurePosixPath]]
+# What is made of the records, and made anew when they change.
+_OF_RECORDS: Final = ("bearers", "descriptions", "homes", "known", "names", "naming", "results", "results_of", "signs", "store")
 
 
 class Context:
@@ -69,11 +73,17 @@ class Context:
             else:
                 self._seen[path] = stamp
         if stale or gone:
-            for made in ("findings", "homes", "results", "store"):
+            for made in _OF_RECORDS:
                 vars(self).pop(made, None)
         if broken:
             raise InvalidRecords("\n".join(broken), "records that are there cannot be read: mend them first")
         return bool(stale or gone)
+
+    def make_ready(self) -> None:
+        """Make everything now that judging a change takes."""
+        for made in (*_OF_RECORDS, "neighbourhood", "derivation"):
+            getattr(self, made)
+        _ = self.known.by_key, self.known.by_namespace
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -103,7 +113,12 @@ class Context:
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
         """What a change can touch, by the shapes."""
-        return Neighbourhood(self.shapes)
+        return Neighbourhood.of_shapes(self.shapes)
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The rules."""
+        return Derivation(self.ontology.rules)
 
     @cached_property
     def store(self) -> MemoryStore:
@@ -116,33 +131,52 @@ class Context:
         return tuple(evaluate(self.store, self.shapes))
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """All that is found in the records as they stand."""
-        return tuple(self._findings(list(self.records.values()), self.results))
+    def results_of(self) -> Mapping[NamedNode, Sequence[Result]]:
+        """The same by focus node."""
+        found: dict[NamedNode, list[Result]] = {}
+        for result in self.results:
+            found.setdefault(result.focus, []).append(result)
+        return found
 
-    def judged(self, records: Iterable[Record]) -> list[Finding]:
-        """Return all that is found in some records as one graph, apart from the form of their text.
+    @cached_property
+    def descriptions(self) -> Descriptions:
+        """Which documents describe a thing, the ontology's included."""
+        return Descriptions.read([*self.records.values(), *self.ontology.documents.values()])
 
-        Names are looked at in all of them; shapes only where the difference from the records as they stand can matter, by what is
-        around that.
-        """
-        records = list(records)
-        after = build(self.ontology, records)
-        changed = _triples(after) ^ _triples(self.store)
-        nodes = self.neighbourhood.affected(self.store, changed) | self.neighbourhood.affected(after, changed)
-        same = [each for each in self.results if each.focus not in nodes]
-        around = self.neighbourhood.around(after, nodes)
-        return self._findings(records, [*same, *evaluate_nodes(around, self.shapes, nodes)])
+    @cached_property
+    def names(self) -> Names:
+        """What records may name."""
+        return Names(self.ontology, self.descriptions)
 
-    def _findings(self, records: Sequence[Record], results: Iterable[Result]) -> list[Finding]:
-        names = Names(self.ontology, records)
-        found = [each for record in records for each in [*check_file(record, form=False), *names.check(record)]]
-        places = Places([*records, *self.ontology.documents.values()])
-        return [*found, *check_names(records), *map(places.finding, results)]
+    @cached_property
+    def naming(self) -> Mapping[NamedNode, Sequence[Record]]:
+        """The records that name a thing or a term."""
+        found: dict[NamedNode, list[Record]] = {}
+        for record in self.records.values():
+            for name in _names_in(record):
+                found.setdefault(name, []).append(record)
+        return found
+
+    @cached_property
+    def bearers(self) -> Bearers:
+        """The records that bear a name."""
+        return Bearers(self.records.values())
+
+    @cached_property
+    def signs(self) -> Signs:
+        """What tells things apart."""
+        return Signs(self.records.values())
+
+    @cached_property
+    def known(self) -> Known:
+        """What suggestions are made of."""
+        return Known([*self.ontology.documents.values(), *self.records.values()], self.shapes_document)
 
 
-def _triples(store: MemoryStore) -> set[Triple]:
-    return {quad.triple for quad in store.quads()}
+def _names_in(record: Record) -> set[NamedNode]:
+    """All that a record names besides what it describes: terms and things."""
+    found = {node for statement in record.statements for node in (statement.triple.predicate, statement.triple.object)}
+    return {node for node in found if isinstance(node, NamedNode)}
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

@@ -34,26 +34,31 @@ class _Sign(NamedTuple):
     words: str
 
 
-def duplicates(things: Collection[NamedNode], put: Iterable[Record], known: Iterable[Record]) -> Iterator[Duplicate]:
-    """Yield the new things that look like known ones; none is certain.
+class Signs:
+    """An index from what tells things apart to the things.
 
     Args:
-        things: The new things.
-        put: The records that describe them.
-        known: The records that are there.
+        records: The records that are there.
     """
-    wanted: dict[tuple[str, str], list[tuple[NamedNode, str]]] = defaultdict(list)
-    for thing, sign in _signs(put):
-        if thing in things:
-            wanted[sign.kind, sign.mark].append((thing, sign.words))
-    if not wanted:
-        return
-    found: dict[tuple[NamedNode, NamedNode], Duplicate] = {}
-    for other, sign in _signs(known):
-        for thing, words in wanted.get((sign.kind, sign.mark), ()):
-            if thing != other:
-                found.setdefault((thing, other), Duplicate(thing, other, f"{compact(other.value)} has {words}, too"))
-    yield from (found[pair] for pair in sorted(found, key=lambda pair: (pair[0].value, pair[1].value)))
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._known: dict[tuple[str, str], list[NamedNode]] = defaultdict(list)
+        for thing, sign in _signs(records):
+            self._known[sign.kind, sign.mark].append(thing)
+
+    def duplicates(self, things: Collection[NamedNode], put: Iterable[Record]) -> Iterator[Duplicate]:
+        """Yield the new things that look like known ones; none is certain.
+
+        Args:
+            things: The new things.
+            put: The records that describe them.
+        """
+        found: dict[tuple[NamedNode, NamedNode], Duplicate] = {}
+        for thing, sign in _signs(put):
+            for other in self._known.get((sign.kind, sign.mark), ()) if thing in things else ():
+                if thing != other:
+                    found.setdefault((thing, other), Duplicate(thing, other, f"{compact(other.value)} has {sign.words}, too"))
+        yield from (found[pair] for pair in sorted(found, key=lambda pair: (pair[0].value, pair[1].value)))
 
 
 def _signs(records: Iterable[Record]) -> Iterator[tuple[NamedNode, _Sign]]:

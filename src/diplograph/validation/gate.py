@@ -12,11 +12,10 @@ from diplograph.errors import NotFound
 from diplograph.records import Change, Record
 from diplograph.serialisation import sorted_triples
 from diplograph.turtle import Document, comment_lines
+from diplograph.validation.comparison import compare
 from diplograph.validation.context import Context
-from diplograph.validation.duplicates import duplicates
 from diplograph.validation.findings import Finding, Severity, Status
 from diplograph.validation.judgement import Effect, Judgement
-from diplograph.validation.known import Known
 from diplograph.validation.suggestions import with_suggestions
 
 # What follows is advice, which depends on what else is there.
@@ -52,27 +51,22 @@ def judge(context: Context, change: Change) -> Judgement:
     for path in change.removed:
         if path not in context.records:
             raise NotFound(f"there is no record {path}", "GET /dump has all records; the path of one is its identity")
-    put = [replace(record, file=str(record.path)) for record in change.put]
-    after = {path: record for path, record in context.records.items() if path not in change.removed}
-    after |= {record.path: record for record in put}
-    now = context.judged(after.values())
+    put = list({record.path: replace(record, file=str(record.path)) for record in change.put}.values())
+    paths = dict.fromkeys([*change.removed, *(each.path for each in put)])
+    gone = [context.records[path] for path in paths if path in context.records]
+    compared = compare(context, gone, put)
     written = {record.file for record in put}
-    found = [*_present(now, context.findings, written), *_mended(context.findings, now)]
+    found = [*_present(compared.after, compared.before, written), *_mended(compared.before, compared.after)]
     names = {str(record.path): record.file for record in change.put}
     findings = [*(replace(each, file=names.get(each.file, each.file)) for each in found), *_comments(change.put)]
     said = {(each, each.status, each.component, each.focus, each.path, each.value): each for each in sorted(findings)}
-    advised = _advised(context, list(said.values()), list(after.values()), change.put)
-    return Judgement(advised, _effect(context, after.values(), _touched(context, change)))
+    advised = _advised(context, list(said.values()), change.put)
+    return Judgement(advised, _effect(context, put, _touched(context, change)))
 
 
-def _advised(
-    context: Context, findings: Sequence[Finding], records: Sequence[Record], put: Sequence[Record]
-) -> tuple[Finding, ...]:
+def _advised(context: Context, findings: Sequence[Finding], put: Sequence[Record]) -> tuple[Finding, ...]:
     """The findings, those in what was sent with what could be done about them."""
-    if not findings:
-        return ()
-    known = Known([*context.ontology.documents.values(), *records], context.shapes_document)
-    return tuple(with_suggestions(findings, _sent(put), {}, known))
+    return tuple(with_suggestions(findings, _sent(put), {}, context.known.with_more(put))) if findings else ()
 
 
 def _sent(put: Sequence[Record]) -> dict[str, Document]:
@@ -135,8 +129,8 @@ def _triples(records: Iterable[Record]) -> set[Triple]:
     return {statement.triple for record in records for statement in record.statements}
 
 
-def _effect(context: Context, after: Iterable[Record], touched: tuple[PurePosixPath, ...]) -> Effect:
-    put = [record for record in after if record.path in touched]
+def _effect(context: Context, sent: Iterable[Record], touched: tuple[PurePosixPath, ...]) -> Effect:
+    put = list({record.path: record for record in sent if record.path in touched}.values())
     old = _triples(record for path in touched for record in _there(context, path))
     new = _triples(put)
     fresh = [each for record in put for each in record.subjects if each not in context.homes]
@@ -146,5 +140,5 @@ def _effect(context: Context, after: Iterable[Record], touched: tuple[PurePosixP
         removed=sorted_triples(old - new),
         touched=touched,
         new_things=things,
-        duplicates=tuple(duplicates(things, put, context.records.values())),
+        duplicates=tuple(context.signs.duplicates(things, put)),
     )

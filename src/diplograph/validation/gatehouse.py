@@ -198,7 +198,7 @@ class _Held:
                 self._judged = False
                 self._context.results = _found_elsewhere(self._context)
                 self._judged = True
-            _ = self._context.findings, self._context.homes, self._context.neighbourhood  # made once, for all who come
+            self._context.make_ready()  # once, for all who come
         except errors.InvalidRecords as error:
             self._trouble = errors.EnvironmentProblem(error.message, error.hint)
         except errors.DiplographError as error:

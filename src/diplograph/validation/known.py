@@ -1,7 +1,7 @@
 """What records may name: things and terms with their labels, name keys and classes, and what each property may hold."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import cached_property
 from typing import Final
 
@@ -44,13 +44,17 @@ class Known:
         self._documents = tuple(documents)
         self._shapes = shapes
 
+    def with_more(self, documents: Iterable[Document]) -> "Known":
+        """Return what is known with some more documents; what is known already is not read again."""
+        return _More(documents, self)
+
     @cached_property
-    def things(self) -> dict[NamedNode, Document]:
+    def things(self) -> MutableMapping[NamedNode, Document]:
         """Everything that is described, with the first document that does."""
         return {subject: document for document in reversed(self._documents) for subject in document.subjects}
 
     @cached_property
-    def by_namespace(self) -> dict[str, list[str]]:
+    def by_namespace(self) -> Mapping[str, list[str]]:
         """The local names of what is described, by namespace."""
         found: dict[str, list[str]] = defaultdict(list)
         for thing in self.things:
@@ -95,7 +99,7 @@ class Known:
         return next((each.value for each in found if each.language == "en"), found[0].value if found else "")
 
     @cached_property
-    def by_key(self) -> dict[str, list[NamedNode]]:
+    def by_key(self) -> MutableMapping[str, list[NamedNode]]:
         """Things under our own base by the keys of all their names."""
         found: dict[str, list[NamedNode]] = defaultdict(list)
         for thing in self.things:
@@ -104,7 +108,7 @@ class Known:
         return found
 
     @cached_property
-    def _demanded(self) -> dict[NamedNode, set[NamedNode]]:
+    def demanded(self) -> Mapping[NamedNode, set[NamedNode]]:
         """The datatypes that property shapes demand, by property."""
         facts = [each.triple for each in self._shapes.statements] if self._shapes else []
         paths = {each.subject: each.object for each in facts if each.predicate == _PATH}
@@ -118,7 +122,7 @@ class Known:
     def ranges(self, predicate: NamedNode) -> set[NamedNode]:
         """Return the datatypes that shapes demand of a property's values, else what the ontology names."""
         named = {value for value in self.values(predicate, _RANGE) if isinstance(value, NamedNode)}
-        return self._demanded.get(predicate) or named
+        return self.demanded.get(predicate) or named
 
     def classes(self, thing: NamedNode) -> set[NamedNode]:
         """Return a thing's classes and all that are above them."""
@@ -142,6 +146,40 @@ class Known:
         ranges = self.ranges(predicate)
         ours = bool(ranges) and all(each.value.startswith(BASE) for each in ranges)
         return not ours or bool(self.classes(thing) & ranges)
+
+
+class _More(Known):
+    """What is known with some more documents, which have the last word on what they describe."""
+
+    def __init__(self, documents: Iterable[Document], beneath: Known) -> None:
+        super().__init__(documents)
+        self._beneath, self._own = beneath, Known(self._documents)
+
+    @cached_property
+    def things(self) -> MutableMapping[NamedNode, Document]:
+        return ChainMap(self._own.things, self._beneath.things)
+
+    @cached_property
+    def by_namespace(self) -> Mapping[str, list[str]]:
+        before = self._beneath.by_namespace
+        more = {
+            namespace: [each for each in names if NamedNode(namespace + each) not in self._beneath.things]
+            for namespace, names in self._own.by_namespace.items()
+        }
+        return {**before, **{namespace: [*before.get(namespace, ()), *names] for namespace, names in more.items()}}
+
+    @cached_property
+    def by_key(self) -> MutableMapping[str, list[NamedNode]]:
+        before = self._beneath.by_key
+        more = {key: [*before.get(key, ()), *things] for key, things in self._own.by_key.items()}
+        return ChainMap({key: list(dict.fromkeys(things)) for key, things in more.items()}, before)
+
+    def values(self, thing: NamedNode, predicate: NamedNode) -> list[NamedNode | Literal]:
+        return (self._own if thing in self._own.things else self._beneath).values(thing, predicate)
+
+    @property
+    def demanded(self) -> Mapping[NamedNode, set[NamedNode]]:
+        return self._beneath.demanded
 
 
 def _is_scheme(thing: NamedNode) -> bool:

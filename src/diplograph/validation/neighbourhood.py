@@ -1,6 +1,7 @@
-"""What a change can touch, and what is needed to judge it: derived from the shapes, so that nobody has to keep it in step."""
+"""What a change can touch, and what it takes to judge it: read from shapes or rules, so that nobody has to keep it in step."""
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Self
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Triple
 from pyoxigraph import Store as Engine
@@ -16,20 +17,16 @@ Standing = tuple[Node, int]  # a node in a state
 
 
 class Neighbourhood:
-    """The neighbourhoods of things by the paths and patterns of shapes.
+    """The neighbourhoods of focus nodes.
 
     Args:
-        shapes: The shapes.
-
-    Raises:
-        UnknownConstraint: when a shape holds a constraint of which it is not known where it looks.
-        Unreadable: when a query cannot be taken apart with certainty.
+        trails: Where what is asked of the focus nodes looks.
+        leaps: What their trails cannot reach.
     """
 
-    def __init__(self, shapes: Shapes) -> None:
-        self._trails = Trails()
-        add_shapes(self._trails, shapes.graph)
-        self._leaps = [leap for select in shapes.selects for leap in add_select(self._trails, select.select)]
+    def __init__(self, trails: Trails, leaps: Iterable[Leap]) -> None:
+        self._trails = trails
+        self._leaps = tuple(leaps)
         self._closures = {state: self._trails.closure(state) for state in range(FOCUS, self._trails.state())}
         self._leaving = {
             state: tuple(edge for each in closure for edge in self._trails.edges.get(each, ()))
@@ -43,8 +40,20 @@ class Neighbourhood:
                 for state in self._closures[reached]:
                     self._entering.setdefault(state, []).append((edge, place))
 
+    @classmethod
+    def of_shapes(cls, shapes: Shapes) -> Self:
+        """Return the neighbourhoods of what shapes target, by their paths and patterns.
+
+        Raises:
+            UnknownConstraint: when a shape holds a constraint of which it is not known where it looks.
+            Unreadable: when a query cannot be taken apart with certainty.
+        """
+        trails = Trails()
+        add_shapes(trails, shapes.graph)
+        return cls(trails, [leap for select in shapes.selects for leap in add_select(trails, select.select)])
+
     def affected(self, store: Store, changed: Iterable[Triple]) -> frozenset[NamedNode]:
-        """Return the focus nodes whose results a change can bring or mend.
+        """Return the focus nodes of which a change can change what is found.
 
         Args:
             store: The context, before or after the change.
@@ -63,7 +72,7 @@ class Neighbourhood:
     def around(
         self, store: Store, nodes: Collection[NamedNode], *, added: Iterable[Triple] = (), removed: Iterable[Triple] = ()
     ) -> list[Triple]:
-        """Return the triples that judging some nodes takes: judged by these alone, they have the same results.
+        """Return the triples that it takes to judge some nodes, or to derive something about them; no others change the outcome.
 
         Args:
             store: The context.
@@ -76,7 +85,7 @@ class Neighbourhood:
         found = self._forth(view, {(node, FOCUS) for node in nodes})
         local = _local(found)
         for leap in self._leaps if nodes else ():
-            keys = _rows(local, _select(leap, leap.keys, leap.near, "this", nodes))
+            keys = _rows(local, _select(leap, leap.keys, leap.near, leap.focus, nodes))
             if keys:
                 far = {row[0] for row in _rows(store, _select(leap, (leap.entry,), leap.far, leap.keys, keys))}
                 entered = {*far, *(triple.subject for triple in more)}
@@ -140,7 +149,7 @@ def _nodes_near(store: Store, leap: Leap, keys: list[tuple[object, ...]]) -> set
     """The focus nodes for which the near side of a leap computes one of the keys."""
     if not keys:
         return set()
-    return {row[0] for row in _rows(store, _select(leap, ("this",), leap.near, leap.keys, keys)) if isinstance(row[0], Node)}
+    return {row[0] for row in _rows(store, _select(leap, (leap.focus,), leap.near, leap.keys, keys)) if isinstance(row[0], Node)}
 
 
 def _select(leap: Leap, shown: Iterable[str], pattern: str, given: str | tuple[str, ...], values: Iterable[object]) -> str:

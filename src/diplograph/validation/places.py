@@ -1,10 +1,9 @@
 """From a validation result to the term that a curator has to mend."""
 
-from collections.abc import Sequence
-
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
 from diplograph.turtle import Document, Span, written
+from diplograph.validation.descriptions import Descriptions
 from diplograph.validation.findings import Finding
 from diplograph.validation.pointing import BEGINNING, end_column, subject_span
 from diplograph.validation.results import Result
@@ -13,22 +12,18 @@ from diplograph.vocabulary import compact
 
 
 class Places:
-    """An index from things to the documents that describe them.
+    """The places of what results blame.
 
     Args:
-        documents: The documents; where two describe one thing, the first counts.
+        descriptions: Which documents describe a thing; where two do, the first counts.
     """
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._home = {subject: document for document in reversed(documents) for subject in document.subjects}
-
-    def home(self, subject: NamedNode) -> Document | None:
-        """Return the document that describes a thing, or ``None``."""
-        return self._home.get(subject)
+    def __init__(self, descriptions: Descriptions) -> None:
+        self._descriptions = descriptions
 
     def finding(self, result: Result) -> Finding:
         """Return a result's finding, at the value to blame, else at the property, else at the thing."""
-        document = self._home.get(result.focus)
+        document = next(iter(self._descriptions.of(result.focus)), None)
         span = _span(document, result) if document else BEGINNING
         return Finding(
             file=document.file if document else result.focus.value,

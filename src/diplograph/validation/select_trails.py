@@ -1,9 +1,8 @@
-"""The trails of ``sh:select`` queries: from ``$this`` from pattern to pattern through the variables that they share."""
+"""The trails of queries: from the focus, which is ``$this`` in shapes, to pattern after pattern that shares a variable."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -12,22 +11,22 @@ from diplograph.sparql.paths import Inverse, Link, Path, inverted
 from diplograph.sparql.patterns import Group, Pattern, Term, Unreadable, Variable, read_select
 from diplograph.validation.trails import FOCUS, OBJECT, PREDICATE, SUBJECT, Edge, Fixed, Trails
 
-_THIS: Final = "this"
-
 
 @dataclass(frozen=True, slots=True)
 class Leap:
-    """Patterns that no shared node joins to ``$this``, only what is computed from both sides, or nothing.
+    """Patterns that no shared node joins to the focus, only what is computed from both sides, or nothing.
 
     Attributes:
+        focus: The variable of the focus nodes.
         entry: The variable from which their trails begin.
         state: The state of its nodes.
         keys: The variables that are computed on both sides.
-        near: The text of the side of ``$this``, less its filters.
+        near: The text of the side of the focus, less its filters.
         far: The text of the other side.
         prologue: The prefixes that the texts need.
     """
 
+    focus: str
     entry: str
     state: int
     keys: tuple[str, ...]
@@ -36,23 +35,28 @@ class Leap:
     prologue: str
 
 
-def add_select(trails: Trails, select: str) -> list[Leap]:
+def add_select(trails: Trails, select: str, focus: str = "this") -> list[Leap]:
     """Add the trails of one query and return what they cannot reach.
+
+    Args:
+        trails: Where to add them.
+        select: The query.
+        focus: The variable of the focus nodes, without its mark.
 
     Raises:
         Unreadable: when the query cannot be taken apart with certainty.
     """
     group = read_select(select)
-    planner = _Planner(trails, select[: select.index("SELECT")])
-    planner.place(group, {_THIS: FOCUS})
+    planner = _Planner(trails, select[: select.index("SELECT")], focus)
+    planner.place(group, {focus: FOCUS})
     return planner.leaps
 
 
 class _Planner:
     """Places the patterns of one query."""
 
-    def __init__(self, trails: Trails, prologue: str) -> None:
-        self._trails, self._prologue = trails, prologue
+    def __init__(self, trails: Trails, prologue: str, focus: str) -> None:
+        self._trails, self._prologue, self._focus = trails, prologue, focus
         self.leaps: list[Leap] = []
 
     def place(self, group: Group, states: dict[str, int]) -> dict[str, int]:
@@ -115,7 +119,7 @@ class _Planner:
         elif found is not None:
             self._walk(found, inverted(pattern.path), pattern.subject, states)
         else:
-            raise Unreadable(f"{pattern} is not joined to $this")
+            raise Unreadable(f"{pattern} is not joined to the focus")
 
     def _walk(self, origin: int, path: Path, end: Term, states: dict[str, int]) -> None:
         """Walk a path to a term; where that has a state already or is fixed, nothing walks on from there."""
@@ -151,7 +155,7 @@ class _Planner:
         binds: Iterable[tuple[str, frozenset[str], str]],
         states: dict[str, int],
     ) -> None:
-        """Note patterns that are not joined to ``$this``, and add their own trails."""
+        """Note patterns that are not joined to the focus, and add their own trails."""
         inside = set(chain.from_iterable(pattern.variables for pattern in patterns))
         first = patterns[0].subject if patterns else None
         if not isinstance(first, Variable) or first.name in states:
@@ -173,7 +177,7 @@ class _Planner:
         prologue = " ".join(
             line for line in self._prologue.splitlines() if line.removeprefix("PREFIX ").partition(":")[0] in used
         )
-        self.leaps.append(Leap(first.name, entry, keys, near, far, prologue))
+        self.leaps.append(Leap(self._focus, first.name, entry, keys, near, far, prologue))
 
 
 def _texts(group: Group, leapt: list[Pattern]) -> list[str]:

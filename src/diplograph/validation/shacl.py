@@ -56,6 +56,8 @@ def evaluate_nodes(
         by: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
     """
     wanted = frozenset(nodes)
+    if not wanted:
+        return []
     if not isinstance(graph, Iterable):
         return [result for result in evaluate(graph, shapes, by) if result.focus in wanted]
     triples = tuple(graph)

@@ -1,6 +1,6 @@
 """Checks of the names in records: declared terms, known things, one description for each thing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
@@ -8,7 +8,8 @@ from pyoxigraph import NamedNode
 
 from diplograph.records import Record
 from diplograph.store import Ontology
-from diplograph.turtle import Document, Statement
+from diplograph.turtle import Statement
+from diplograph.validation.descriptions import Descriptions
 from diplograph.validation.findings import Finding
 from diplograph.validation.pointing import at_object, at_predicate, at_subject
 from diplograph.vocabulary import BASE, RDF_TYPE, compact, term
@@ -21,14 +22,11 @@ class Names:
 
     Args:
         ontology: The ontology and its schemes.
-        records: All records.
+        described: What is described by them and by all records.
     """
 
-    def __init__(self, ontology: Ontology, records: Sequence[Record]) -> None:
-        self._described: dict[NamedNode, list[Document]] = {}
-        for document in [*ontology.documents.values(), *records]:
-            for subject in document.subjects:
-                self._described.setdefault(subject, []).append(document)
+    def __init__(self, ontology: Ontology, described: Descriptions) -> None:
+        self._described = described
         self._derived = {
             statement.triple.subject
             for document in ontology.documents.values()
@@ -52,7 +50,7 @@ class Names:
 
     def _described_once(self, record: Record) -> Iterator[Finding]:
         for subject in record.subjects:
-            others = [each.file for each in self._described[subject] if each is not record]
+            others = [each.file for each in self._described.of(subject) if each is not record]
             if others:
                 message = f"{compact(subject.value)} is also described in {others[0]}: keep one description"
                 yield at_subject(record, subject, message, "described-once")
