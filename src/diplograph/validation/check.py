@@ -84,16 +84,15 @@ def check(  # noqa: PLR0913 - what to check, against what, and what to report
     ontology = read_ontology(release)
     complete = len(records) == len(files)
     described = Descriptions.read([*records, *ontology.documents.values()])
-    findings += _record_findings(Names(ontology, described), records, complete=complete)
-    findings += check_passages(records, sources or {})
+    names = Names(ontology, described)
+    findings += [*_record_findings(names, records, complete=complete), *check_passages(records, sources or {})]
     store = build(ontology, records) if complete else None
     if store is not None:
         findings += map(Places(described).finding, evaluate(store, load_shapes(release.shapes_file), engine))
     advance()
     reported = {str(file) for file in (files if chosen is None else chosen)}
     kept = [each for each in _distinct(findings) if chosen is None or each.file in reported]
-    documents = {each.file: each for each in [*ontology.documents.values(), *records]}
-    return _report(kept, len(reported), store, _Judged(release, documents, broken))
+    return _report(kept, len(reported), store, _Judged.of(release, [*ontology.documents.values(), *records], broken))
 
 
 def _record_findings(names: Names, records: Sequence[Record], *, complete: bool) -> Iterator[Finding]:
@@ -116,6 +115,10 @@ class _Judged:
     release: Release
     documents: Mapping[str, Document]
     broken: Mapping[str, str]
+
+    @classmethod
+    def of(cls, release: Release, documents: Sequence[Document], broken: Mapping[str, str]) -> "_Judged":
+        return cls(release, {each.file: each for each in documents}, broken)
 
 
 def _report(findings: Sequence[Finding], files: int, store: MemoryStore | None, judged: _Judged) -> Report:
