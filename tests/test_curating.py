@@ -10,10 +10,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pyoxigraph import RdfFormat, serialize
 
 from conftest import WORLD
 from diplograph.records import record_files
 from diplograph.release import Release
+from diplograph.turtle import parse
 from diplograph.validation import check
 from ledger_crashes import git
 
@@ -109,10 +111,10 @@ def test_a_removal_that_others_depend_on_cannot_be_reached_by_undo(data: Path) -
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "holds nothing that has a record of its own"),
+        ("", "holds no statements"),
         ("state:a a diplo:State", "prefix"),
-        ("<https://w3id.org/diplograph/meeting/a> a <https://w3id.org/diplograph/ontology#Meeting> .", "is in 0 series"),
-        ("<https://example.org/a> a <https://example.org/B> .", "holds nothing that has a record of its own"),
+        ("<https://w3id.org/diplograph/meeting/a> a <https://w3id.org/diplograph/ontology#Meeting> .", "names no series"),
+        ("<https://example.org/a> a <https://example.org/B> .", "describes nothing that has a record"),
     ],
 )
 def test_what_is_no_record_is_told_and_not_written(data: Path, sent: Path, text: str, words: str) -> None:
@@ -123,6 +125,20 @@ def test_what_is_no_record_is_told_and_not_written(data: Path, sent: Path, text:
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert git(data, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("extension", ["trig", "nt", "nq", "jsonld", "rdf"])
+def test_every_format_that_the_server_reads_is_added(data: Path, sent: Path, extension: str) -> None:
+    """The same record in another format: nothing differs but the one fact that is new."""
+    text = (data / PERSON).read_text().replace("a diplo:Person ;", 'a diplo:Person ;\n    skos:editorialNote "Sent."@en ;', 1)
+    form = RdfFormat.from_extension(extension)
+    assert form is not None
+    triples = [statement.triple for statement in parse(text, "sent")]
+    sent = sent.with_suffix(f".{extension}")
+    sent.write_bytes(serialize(triples, format=form) or b"")
+    done = run(data, "add", str(sent))
+    assert (done.returncode, done.stdout) == (0, f"{PERSON}: replaced\n"), done.stderr
+    assert git(data, "diff", "HEAD~1", "--numstat").split() == ["1", "0", f"data/{PERSON}"]
 
 
 def test_several_records_in_one_file_go_each_to_its_place(data: Path, sent: Path) -> None:

@@ -23,14 +23,14 @@ def add(files: tuple[Path, ...], message: str, curator: str | None, data: Path |
     """Add records, or replace those that stand at their paths.
 
     All files are one change: judged together in the context of all records, written in canonical form, committed when the data
-    folder lies in a git work tree, and logged; or nothing of it. A file is Turtle, or a template (`diplograph template`) that was
-    filled in.
+    folder lies in a git work tree, and logged; or nothing of it. A file is Turtle, TriG, JSON-LD, N-Quads, N-Triples or RDF/XML,
+    by its name, or a template (`diplograph template`) that was filled in.
 
     \b
     Examples:
       diplograph add record.ttl --message "The meeting of April"
       diplograph add --dry-run *.ttl
-      diplograph add participations.xlsx
+      diplograph add meeting.jsonld participations.xlsx
 
     \b
     Exit codes: 0 done, 1 a record breaks a rule, 2 bad input or changed meanwhile, 3 a file cannot be read or written
@@ -43,7 +43,8 @@ def add(files: tuple[Path, ...], message: str, curator: str | None, data: Path |
         _foretell(ledger.judge(sent.change))
         return
     who = curator_named(curator, release.data)
-    expected = {record.path: ledger.digest(record.path) for record in sent.change.put}
+    paths = [*(record.path for record in sent.change.put), *sent.change.removed]
+    expected = {path: ledger.digest(path) for path in paths}
     tell(ledger.commit(sent.change, expected, who, message))
 
 

@@ -15,6 +15,7 @@ from diplograph.cli.options import data_option, release_with
 from diplograph.errors import InputError
 from diplograph.ledger import unchanging
 from diplograph.release import Release
+from diplograph.settings import read_settings
 from diplograph.store import Loaded, StoreDirectory, load_quads, load_records, records_digest
 from diplograph.validation import check
 
@@ -32,7 +33,8 @@ def load(files: tuple[Path, ...], store: Path, data: Path | None, *, force: bool
     one until it is told by SIGHUP. A load that fails or is killed changes nothing.
 
     Files are N-Quads or TriG (.nq, .trig, also .gz), such as `diplograph dump` writes. They are loaded as they are: nobody
-    judges them. What rules derive is derived anew.
+    judges them. What rules derive is derived anew. Records are judged by the engine that DIPLOGRAPH_SHACL_ENGINE or the file of
+    settings names.
 
     \b
     Examples:
@@ -69,7 +71,13 @@ def _load_records(store: Path, release: Release, *, force: bool, judge: bool) ->
 
 def _refuse_invalid(release: Release, files: list[Path], bars: "_Bars") -> None:
     judged = count(1)
-    report = check(release, release.data, files, advance=lambda: bars.show("checking", next(judged), len(files) + 1))
+    report = check(
+        release,
+        release.data,
+        files,
+        advance=lambda: bars.show("checking", next(judged), len(files) + 1),
+        engine=read_settings({}).settings.shacl_engine,
+    )
     accepted(report, "nothing is loaded")
 
 

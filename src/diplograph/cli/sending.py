@@ -1,25 +1,17 @@
 """What a curator sends from the command line, records and filled templates, read as one change."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Triple
-
-from diplograph.errors import EnvironmentProblem, InputError
-from diplograph.records import Change, Record, folder_of, path_of, read_record, record_files
+from diplograph.errors import EnvironmentProblem
+from diplograph.records import Change
 from diplograph.release import Release
 from diplograph.spreadsheets import MOST_BYTES, Filled, Schema, is_spreadsheet, read_spreadsheet
-from diplograph.store import build, read_ontology
-from diplograph.turtle import Document, read_document, render
-from diplograph.turtle import parse as parse_turtle
-from diplograph.validation import Finding
+from diplograph.validation import Finding, intake
+from diplograph.validation.context import Context
 from diplograph.validation.judgement import Judgement
-from diplograph.vocabulary import kind_and_slug, term
-
-_SERIES = term("diplo:inSeries")
 
 
 @dataclass(frozen=True)
@@ -49,92 +41,34 @@ class Sent:
 
 
 def read_change(files: Sequence[Path], release: Release) -> Sent:
-    """Read files, each of one or several records in Turtle or a filled template, as one change.
+    """Read files, each of one or several records in any format that is read, or a filled template, as one change.
 
     Raises:
-        TurtleSyntaxError: when a file is not Turtle.
+        RdfSyntaxError: when a file is not what its name says.
         SheetErrors: when rows of a template cannot be read.
-        InputError: when a file holds nothing that has a record, or is no spreadsheet that is accepted.
+        InputError: when a file holds nothing that has a record, or is in no format that is accepted.
         EnvironmentProblem: when a file cannot be read.
     """
+    context = Context(release)
     sheets = [file for file in files if is_spreadsheet(file.name)]
-    filled = tuple(_filled(sheets, release)) if sheets else ()
-    written = [record for file in files if file not in sheets for record in _records(read_document(file))]
-    return Sent(Change((*written, *(record for each in filled for record in each.change.put))), filled)
+    filled = tuple(_filled(sheets, context)) if sheets else ()
+    read = partial(intake.read_change, media_type="", contexts=intake.contexts_of(release), known=context.homes)
+    written = [read(_content(file), name=str(file)) for file in files if file not in sheets]
+    parts = [*written, *(each.change for each in filled)]
+    put = tuple(record for part in parts for record in part.put)
+    return Sent(Change(put, tuple(sorted({path for part in parts for path in part.removed}))), filled)
 
 
-def _filled(files: Iterable[Path], release: Release) -> Iterator[Filled]:
-    records = [read_record(file, release.data) for file in record_files(release.data)]
-    store, schema = build(read_ontology(release), records), Schema(release)
+def _filled(files: Iterable[Path], context: Context) -> Iterator[Filled]:
+    schema = Schema(context.release)
     for file in files:
-        try:
-            # One byte more than there may be is enough to be told that there are too many.
-            with file.open("rb") as opened:
-                content = opened.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise EnvironmentProblem(f"{file}: {error.strerror}") from None
-        yield read_spreadsheet(content, str(file), records, store, schema)
+        yield read_spreadsheet(_content(file, MOST_BYTES), str(file), list(context.records.values()), context.store, schema)
 
 
-def _records(document: Document) -> list[Record]:
-    mains = _mains(document)
-    if not mains:
-        cure = "it holds a person, a meeting, a state or another thing that has a record: see CONTRIBUTING.md"
-        raise InputError(f"{document.file} holds nothing that has a record of its own", cure)
-    triples = [statement.triple for statement in document.statements]
-    if len(mains) == 1:
-        path = path_of(mains[0], _series(mains[0], triples, document.file))
-        return [Record(document.file, document.text, document.statements, path)]
-    return [_record(document.file, main, part) for main, part in _parted(mains, triples, document.file).items()]
-
-
-def _mains(document: Document) -> list[NamedNode]:
-    """The things that have a record of their own; a kind that may stand in the record of another of them does."""
-    kinds = {each: (kind_and_slug(each.value) or ("", ""))[0] for each in document.subjects}
-    folders = {each: found for each, kind in kinds.items() if (found := folder_of(kind))}
-    parts = frozenset[str]().union(*(each.parts for each in folders.values()))
-    return [each for each in folders if kinds[each] not in parts]
-
-
-def _record(file: str, main: NamedNode, triples: list[Triple]) -> Record:
-    text = render(triples, main)
-    return Record(file, text, tuple(parse_turtle(text, file)), path_of(main, _series(main, triples, file)))
-
-
-def _series(main: NamedNode, triples: Iterable[Triple], file: str) -> str:
-    """The slug of a meeting's series; empty for what has none."""
-    folder = folder_of((kind_and_slug(main.value) or ("", ""))[0])
-    if folder is None or not folder.by_series:
-        return ""
-    found = [each.object for each in triples if each.subject == main and each.predicate == _SERIES]
-    slugs = [split[1] for each in found if isinstance(each, NamedNode) and (split := kind_and_slug(each.value))]
-    if len(slugs) != 1:
-        raise InputError(
-            f"{file}: {main.value} is in {len(slugs)} series", "give diplo:inSeries once: it says where the record stands"
-        )
-    return slugs[0]
-
-
-def _parted(mains: Sequence[NamedNode], triples: Sequence[Triple], file: str) -> dict[NamedNode, list[Triple]]:
-    """Give each part to the one main thing that it hangs together with over parts alone."""
-    near: defaultdict[object, set[object]] = defaultdict(set)
-    described = {each.subject for each in triples}
-    for each in triples:
-        if each.object in described:
-            near[each.subject].add(each.object)
-            near[each.object].add(each.subject)
-    owners: dict[object, NamedNode] = {}
-    for main in mains:
-        waiting: list[object] = [main]
-        while waiting:
-            thing = waiting.pop()
-            if owners.setdefault(thing, main) != main:
-                raise InputError(f"{file}: {thing} could belong to two of these records", "send one record at a time")
-            waiting += [each for each in near[thing] if each not in mains and owners.get(each) != main]
-    lost = [each.subject for each in triples if each.subject not in owners]
-    if lost:
-        raise InputError(f"{file}: {lost[0]} belongs to none of these records", "link it with the record that it is part of")
-    parts: dict[NamedNode, list[Triple]] = {main: [] for main in mains}
-    for each in triples:
-        parts[owners[each.subject]].append(each)
-    return parts
+def _content(file: Path, most: int = -1) -> bytes:
+    """What a file holds, at most one byte more than there may be: enough to be told that there are too many."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(most + 1 if most >= 0 else -1)
+    except OSError as error:
+        raise EnvironmentProblem(f"{file}: {error.strerror}") from None
