@@ -267,14 +267,7 @@ def _tree(graph: Graph, node: Node) -> object:
         return Literal(str(node)).n3()  # one term, which rdflib tells apart (RDF 1.1 Concepts, section 3.3)
     if not isinstance(node, BNode):
         return node.n3()
-    said = [(each, value) for each, value in graph.predicate_objects(node) if not _told_otherwise(graph, node, each, value)]
-    return frozenset(Counter((str(each), _tree(graph, value)) for each, value in said).items())
-
-
-def _told_otherwise(graph: Graph, node: BNode, predicate: Node, value: Node) -> bool:
-    """Whether ours says this in its own way: names in the words of a query are short, a path is a predicate or left out."""
-    filled = predicate == SH.resultMessage and (node, SH.sourceConstraint, None) in graph
-    return filled or (predicate == SH.resultPath and isinstance(value, BNode))
+    return frozenset(Counter((str(each), _tree(graph, value)) for each, value in graph.predicate_objects(node)).items())
 
 
 def test_turtle_is_the_report_of_pyshacl() -> None:

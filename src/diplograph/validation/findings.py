@@ -74,6 +74,7 @@ class Finding:
         branches: Where a shape asks for one of several, what each lacks, in words.
         suggestions: How it could be mended, the likeliest first.
         status: What the change that is judged has to do with it.
+        words: What SHACL gives as the message, where that differs from ours; see :class:`diplograph.validation.results.Result`.
     """
 
     file: str
@@ -91,6 +92,7 @@ class Finding:
     branches: tuple[str, ...] = field(default=(), compare=False)
     suggestions: tuple[Suggestion, ...] = field(default=(), compare=False)
     status: Status = field(default=Status.STANDING, compare=False)
+    words: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message} ({self.shape})"

@@ -37,6 +37,7 @@ class Places:
             value=written(result.value) if result.value is not None else "",
             source=document.source(span.line) if document else "",
             component=result.component,
+            words=result.words,
             end_column=end_column(document, span) if document else 0,
             branches=tuple(branch for each in result.details for branch in _branch(each, 0)),
         )

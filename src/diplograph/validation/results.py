@@ -19,9 +19,10 @@ class Result:
         path: The result path when it is a predicate, else ``None``.
         value: The value node, or ``None``.
         severity: The severity of the shape.
-        message: The shape's message, its places filled in.
+        message: The shape's message, its places filled in for people: IRIs are shortened.
         component: The IRI of the constraint component.
         details: Results that explain this one (``sh:detail``): what the value lacks for each shape that it might have satisfied.
+        words: The message as SHACL fills it, IRIs in full (section 5.3.2); empty when no query made it.
     """
 
     shape: str
@@ -32,3 +33,4 @@ class Result:
     message: str
     component: str = ""
     details: tuple["Result", ...] = ()
+    words: str = ""

@@ -1,7 +1,7 @@
 """The rules by name, as the shapes document describes them: shapes, and the checks that SHACL cannot express."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,7 @@ from diplograph.validation.findings import Severity
 from diplograph.vocabulary import SHAPE, term
 
 _SPARQL: Final = term("sh:sparql")
+_PATH: Final = term("sh:path")
 _MESSAGE: Final = term("sh:message")
 
 
@@ -31,6 +32,7 @@ class Rule:
         severity: How grave it is.
         language: The language of the message; empty when it has none.
         constraint: The triples of the ``sh:sparql`` constraint that judges it, where one does.
+        path: The triples of its path, where that is no predicate; the first is about the path itself.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Rule:
     severity: Severity = Severity.VIOLATION
     language: str = ""
     constraint: tuple[Triple, ...] = field(default=(), repr=False)
+    path: tuple[Triple, ...] = field(default=(), repr=False)
 
     @property
     def address(self) -> str:
@@ -75,7 +78,15 @@ def _rule(
         Severity(severity.rpartition("#")[2]),
         message.language or "",
         tuple(triples[constraints[0]]) if len(constraints) == 1 else (),
+        tuple(each for path in own.get(_PATH, []) for each in _within(path, triples)),
     )
+
+
+def _within(node: object, triples: Mapping[object, list[Triple]]) -> Iterator[Triple]:
+    """Yield what a blank node says, and what those say that it leads to."""
+    for triple in triples.get(node, ()) if isinstance(node, BlankNode) else ():
+        yield triple
+        yield from _within(triple.object, triples)
 
 
 def _words(own: Mapping[NamedNode, list[object]], name: str) -> str:

@@ -1,7 +1,7 @@
 """SHACL validation of a whole graph: Core by an engine of one's choice, ``sh:sparql`` set-wise by the store."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Triple
@@ -108,14 +108,19 @@ def select_results(store: Store | Engine, constraint: SelectConstraint) -> Itera
                 path if isinstance(path, NamedNode) else None,
                 value if isinstance(value, NamedNode | Literal) else None,
                 constraint.severity,
-                _filled(constraint.message, row),
+                _filled(constraint.message, row, _shown),
                 _BY_SELECT,
+                words=_filled(constraint.message, row, _in_full),
             )
 
 
-def _filled(template: str, row: Mapping[str, object]) -> str:
+def _filled(template: str, row: Mapping[str, object], written: Callable[[object], str]) -> str:
     """Fill the places ``{?name}`` of a message (SHACL, section 5.3.2)."""
-    return _PLACE.sub(lambda match: _shown(row.get(match[1])), template)
+    return _PLACE.sub(lambda match: written(row.get(match[1])), template)
+
+
+def _in_full(term: object) -> str:
+    return term.value if isinstance(term, NamedNode | Literal) else ""
 
 
 def _shown(term: object) -> str:

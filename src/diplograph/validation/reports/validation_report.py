@@ -1,6 +1,6 @@
 """The report as SHACL defines it: a W3C validation report (SHACL, section 3.6), in Turtle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
@@ -15,9 +15,8 @@ _DECLARATIONS: Final = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri 
 
 
 def as_turtle(report: Report) -> str:
-    """Write a report as pySHACL writes it: for each result of a shape all that section 3.6.2 names.
+    """Write a report as pySHACL writes it: for each result of a shape all that section 3.6.2 names, and in the same words.
 
-    Two things differ: IRIs in the words of a query are shortened, and a path that is no predicate is left out.
     ``sh:conforms`` is true only when there is no finding at all, warnings included. A finding of a check that SHACL cannot
     express, such as the grammar, has no constraint component; its source shape is the check's description, and its message
     begins with the place. What a change has mended is left out.
@@ -45,6 +44,8 @@ def _result(node: BlankNode, finding: Finding, rule: Rule) -> Iterator[Triple]:
         yield Triple(node, term("sh:focusNode"), NamedNode(finding.focus))
     if finding.path:
         yield Triple(node, term("sh:resultPath"), NamedNode(finding.path))
+    elif rule.path:
+        yield from _path(node, rule.path)
     if finding.value:
         yield Triple(node, term("sh:value"), _value(finding.value))
     if finding.component:
@@ -55,12 +56,25 @@ def _result(node: BlankNode, finding: Finding, rule: Rule) -> Iterator[Triple]:
         yield from (Triple(constraint, each.predicate, each.object) for each in rule.constraint)
 
 
+def _path(result: BlankNode, path: Sequence[Triple]) -> Iterator[Triple]:
+    """Each result has a copy of the path of its shape (SHACL, section 3.6.2.2)."""
+
+    def copied(node: NamedNode | BlankNode | Literal | Triple) -> NamedNode | BlankNode | Literal | Triple:
+        return BlankNode(f"{result.value}-{node.value}") if isinstance(node, BlankNode) else node
+
+    subjects = [copied(each.subject) for each in path]
+    yield Triple(result, term("sh:resultPath"), subjects[0])
+    for subject, each in zip(subjects, path, strict=True):
+        if isinstance(subject, NamedNode | BlankNode):
+            yield Triple(subject, each.predicate, copied(each.object))
+
+
 def _message(finding: Finding, rule: Rule) -> Literal:
     """A shape's own words keep their language tag; those of a query are filled in and have none, as with pySHACL."""
     if not finding.component:
         return Literal(f"{finding.file}:{finding.line}: {finding.message}", language="en")
     if finding.component == _SPARQL.value or not rule.language:
-        return Literal(finding.message)
+        return Literal(finding.words or finding.message)
     return Literal(finding.message, language=rule.language)
 
 
