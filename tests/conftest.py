@@ -6,12 +6,22 @@ import pytest
 
 from diplograph.records import Record, read_record, record_files
 from diplograph.release import Release, bundled_release
+from diplograph.spreadsheets import Schema
 from diplograph.store import MemoryStore, build, read_ontology
 from live_server import server, survives
+from own_ledger import data, ledger
 from reloading import kept
 from small_server import own_logging, small
 
-__all__ = ["kept", "own_logging", "server", "small", "survives"]  # fixtures of their own modules, offered to all tests
+__all__ = [
+    "data",
+    "kept",
+    "ledger",
+    "own_logging",
+    "server",
+    "small",
+    "survives",
+]  # fixtures of their own modules, offered to all tests
 
 ROOT = Path(__file__).parents[1]
 WORLD = ROOT / "tests" / "world" / "data"
@@ -44,3 +54,9 @@ def world_records() -> list[Record]:
 def world_store(world: Release, world_records: list[Record]) -> MemoryStore:
     """The frozen world as a generation."""
     return build(read_ontology(world), world_records)
+
+
+@pytest.fixture(scope="session")
+def schema(world: Release) -> Schema:
+    """The columns of this checkout."""
+    return Schema(world)

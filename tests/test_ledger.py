@@ -10,32 +10,15 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from diplograph.errors import Conflict, EnvironmentProblem, InputError, LedgerDamaged, NotAllowed, NotFound
-from diplograph.ledger import Curator, Entry, Ledger, Refused, Role, unchanging
+from diplograph.ledger import Curator, Ledger, Refused, Role, unchanging
 from diplograph.records import Change
 from diplograph.validation import Finding
 from diplograph.validation.judgement import Judgement
-from ledger_crashes import accept, committed, git, record, state_of, work_tree
+from ledger_crashes import accept, committed, git, record, state_of
+from own_ledger import EDITOR, put
 
-EDITOR = Curator("Ada Keeper", Role.EDITOR)
 CURATOR = Curator("Bo Writer", Role.CURATOR)
 ZERO, ONE = PurePosixPath("people/zero.ttl"), PurePosixPath("people/one.ttl")
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder in a git work tree."""
-    return work_tree(tmp_path)
-
-
-@pytest.fixture
-def ledger(data: Path) -> Ledger:
-    """Its ledger, with a gate that accepts everything."""
-    return Ledger(data, accept)
-
-
-def _put(ledger: Ledger, slug: str, text: str, curator: Curator = EDITOR) -> Entry:
-    new = record(slug, text)
-    return ledger.commit(Change((new,)), {new.path: ledger.digest(new.path)}, curator, f"{slug} says {text}")
 
 
 def test_a_change_becomes_files_one_commit_and_an_entry(data: Path, ledger: Ledger) -> None:
@@ -59,7 +42,7 @@ def test_a_change_becomes_files_one_commit_and_an_entry(data: Path, ledger: Ledg
 def test_what_the_curator_did_not_see_is_a_conflict(data: Path, ledger: Ledger) -> None:
     """The message says who changed the record and how to go on; nothing is written."""
     seen = ledger.digest(ZERO)
-    entry = _put(ledger, "zero", "by somebody else", CURATOR)
+    entry = put(ledger, "zero", "by somebody else", CURATOR)
     before = state_of(data)
     with pytest.raises(Conflict, match=f"Bo Writer changed it on .* change {entry.change}\\)\nread it again") as caught:
         ledger.commit(Change((record("zero", "mine"),)), {ZERO: seen}, EDITOR)
@@ -78,12 +61,12 @@ def test_edits_by_hand_that_nobody_committed_are_not_lost(data: Path, ledger: Le
     """Not even when the curator saw them: git would not have them."""
     (data / ZERO).write_text(record("zero", "by hand").text)
     with pytest.raises(Conflict, match=r"edits that nobody committed.*\ncommit them"):
-        _put(ledger, "zero", "over it")
+        put(ledger, "zero", "over it")
     git(data, "add", "people/zero.ttl")
     with pytest.raises(Conflict, match="edits that nobody committed"):
-        _put(ledger, "zero", "over it")
+        put(ledger, "zero", "over it")
     git(data, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "By hand", "people/zero.ttl")
-    assert _put(ledger, "zero", "over it").commit
+    assert put(ledger, "zero", "over it").commit
 
 
 def test_what_the_gate_does_not_accept_is_not_written(data: Path) -> None:
@@ -95,7 +78,7 @@ def test_what_the_gate_does_not_accept_is_not_written(data: Path) -> None:
 
     before = state_of(data)
     with pytest.raises(Refused, match=r"people/one.ttl:3: this is wrong \(some-shape\)") as caught:
-        _put(Ledger(data, refuse), "one", "1")
+        put(Ledger(data, refuse), "one", "1")
     assert caught.value.judgement.findings == (finding,)
     assert state_of(data) == before
     assert Ledger(data, refuse).history() == []
@@ -111,7 +94,7 @@ def test_undo_restores_what_stood_and_undo_of_undo_brings_it_back(data: Path, le
     assert state_of(data) == committed(data) == first
     again = ledger.undo(undone.change, EDITOR)
     assert state_of(data) == committed(data) == second
-    later = _put(ledger, "zero", "later", CURATOR)
+    later = put(ledger, "zero", "later", CURATOR)
     with pytest.raises(Conflict, match=f"{again.change} cannot be undone: people/zero.ttl .* change {later.change}"):
         ledger.undo(again.change, EDITOR)
     gone = ledger.commit(Change((), (ZERO,)), {ZERO: ledger.digest(ZERO)}, EDITOR, "Gone")
@@ -124,7 +107,7 @@ def test_undo_restores_what_stood_and_undo_of_undo_brings_it_back(data: Path, le
 
 def test_removing_and_undoing_takes_an_editor(data: Path, ledger: Ledger) -> None:
     """A curator adds and replaces."""
-    entry = _put(ledger, "one", "1", CURATOR)
+    entry = put(ledger, "one", "1", CURATOR)
     with pytest.raises(NotAllowed, match="ask an editor"):
         ledger.commit(Change((), (ONE,)), {ONE: ledger.digest(ONE)}, CURATOR)
     with pytest.raises(NotAllowed, match="ask an editor"):
@@ -168,7 +151,7 @@ def test_a_symbolic_link_does_not_lead_out_of_the_data_folder(data: Path, ledger
 def test_a_change_that_changes_nothing_or_something_twice_is_refused(data: Path, ledger: Ledger) -> None:
     """No empty commit, and no doubt which of two texts counts."""
     with pytest.raises(InputError, match="say just this already"):
-        _put(ledger, "zero", "0")
+        put(ledger, "zero", "0")
     with pytest.raises(InputError, match="twice"):
         ledger.commit(Change((record("one", "1"),), (ONE,)), {ONE: None}, EDITOR)
     with pytest.raises(InputError, match="empty"):
@@ -176,69 +159,11 @@ def test_a_change_that_changes_nothing_or_something_twice_is_refused(data: Path,
     assert len(git(data, "log", "--format=%H").split()) == 1
 
 
-def test_it_works_without_git(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The entry says why there is no commit, and undo works all the same."""
-    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    ledger = Ledger(data, accept)
-    entry = _put(ledger, "zero", "new")
-    assert (entry.commit, entry.note) == ("", "no git commit: git is not installed")
-    ledger.undo(entry.change, EDITOR)
-    monkeypatch.undo()
-    assert state_of(data) == committed(data)
-    # What the ledger wrote without git is no edit by hand.
-    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    _put(ledger, "zero", "newer")
-    monkeypatch.undo()
-    assert _put(ledger, "zero", "newest").commit
-
-
-def test_it_works_outside_of_a_work_tree(tmp_path: Path) -> None:
-    """A plain folder has an audit log, and no commits."""
-    (tmp_path / "data").mkdir()
-    ledger = Ledger(tmp_path / "data", accept)
-    assert ledger.recover() is None
-    assert not (tmp_path / "data" / ".ledger").exists()
-    entry = _put(ledger, "one", "1")
-    assert entry.note == "no git commit: the data folder lies in no git work tree"
-    assert ledger.verify() == 1
-
-
-def test_hooks_and_the_environment_of_git_have_no_say(data: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hook that would hang never runs, and GIT_DIR of whoever calls us is not our repository."""
-    for name in ("pre-commit", "commit-msg", "post-commit", "reference-transaction", "post-index-change"):
-        hook = data.parent / ".git" / "hooks" / name
-        hook.write_text("#!/bin/sh\nsleep 600\n")
-        hook.chmod(0o755)
-    monkeypatch.setenv("GIT_DIR", str(data.parent / "nowhere"))
-    monkeypatch.setenv("GIT_INDEX_FILE", str(data.parent / "nowhere-index"))
-    entry = _put(ledger, "one", "1")
-    monkeypatch.undo()
-    assert entry.commit == git(data, "rev-parse", "HEAD").strip()
-    assert not (data.parent / "nowhere-index").exists()
-
-
-def test_a_repository_without_commits_and_a_detached_head_get_their_commit(tmp_path: Path) -> None:
-    """The first commit of a repository may be ours; a branch is not needed."""
-    (tmp_path / "data").mkdir()
-    git(tmp_path, "init", "--quiet")
-    ledger = Ledger(tmp_path / "data", accept)
-    first = _put(ledger, "one", "1")
-    git(tmp_path, "checkout", "--quiet", "--detach")
-    second = _put(ledger, "one", "2")
-    assert git(tmp_path, "log", "--format=%H").split() == [second.commit, first.commit]
-
-
-def test_what_git_is_told_to_ignore_is_not_committed(data: Path, ledger: Ledger) -> None:
-    """It is written and logged, and the entry says so."""
-    (data.parent / ".gitignore").write_text("one.ttl\n")
-    assert _put(ledger, "one", "1").note == "no git commit: git is told to ignore these files"
-
-
 @pytest.mark.parametrize("edit", ["changed", "taken out", "cut"])
 def test_tampering_with_the_audit_log_is_noticed(data: Path, ledger: Ledger, edit: str) -> None:
     """A word changed, a line taken out, a line cut short."""
     for number in range(4):
-        _put(ledger, "one", str(number))
+        put(ledger, "one", str(number))
     log = data / ".ledger" / "log.jsonl"
     lines = log.read_bytes().splitlines(keepends=True)
     assert ledger.verify() == 4
@@ -255,18 +180,18 @@ def test_tampering_with_the_audit_log_is_noticed(data: Path, ledger: Ledger, edi
 
 def test_a_torn_audit_log_takes_no_more_entries(data: Path, ledger: Ledger) -> None:
     """What was cut by a hand and not by a crash is mended by a person."""
-    _put(ledger, "one", "1")
+    put(ledger, "one", "1")
     log = data / ".ledger" / "log.jsonl"
     log.write_bytes(log.read_bytes()[:-5])
     before = state_of(data)
     with pytest.raises(LedgerDamaged, match="cut off"):
-        _put(ledger, "two", "2")
+        put(ledger, "two", "2")
     assert state_of(data) == before
 
 
 def test_a_text_that_is_kept_and_was_changed_is_not_restored(data: Path, ledger: Ledger) -> None:
     """Undo believes no text whose digest is another one."""
-    entry = _put(ledger, "zero", "new")
+    entry = put(ledger, "zero", "new")
     kept = data / ".ledger" / "contents" / str(entry.touched[0].before)
     kept.write_text("something else")
     with pytest.raises(LedgerDamaged, match="was changed"):
@@ -276,7 +201,7 @@ def test_a_text_that_is_kept_and_was_changed_is_not_restored(data: Path, ledger:
 
 def test_edits_between_a_crash_and_the_recovery_are_kept(data: Path, ledger: Ledger) -> None:
     """The accepted change is completed; what somebody wrote meanwhile is kept, and the entry says where."""
-    entry = _put(ledger, "zero", "accepted")
+    entry = put(ledger, "zero", "accepted")
     log, pending = data / ".ledger" / "log.jsonl", data / ".ledger" / "pending"
     line = log.read_text()
     log.write_text("")
@@ -331,7 +256,7 @@ def test_a_folder_that_cannot_be_written_takes_back_what_was_done(
     monkeypatch.undo()
     assert (state_of(data), ledger.history()) == (before, [])
     assert not (data / ".ledger" / "pending").exists()
-    assert _put(ledger, "one", "1").commit
+    assert put(ledger, "one", "1").commit
 
 
 @pytest.mark.parametrize("name", ["", " ", " Ada", "A\nB", "A <a@example.org>", "...", "x" * 101, "A\u2028B"])
@@ -345,7 +270,7 @@ def test_a_reader_waits_for_a_change_and_completes_one_that_was_cut_short(data: 
     """Who reads all records sees all of a change or nothing of it."""
     with unchanging(data):
         assert not (data / ".ledger").exists()
-    entry = _put(ledger, "zero", "accepted")
+    entry = put(ledger, "zero", "accepted")
     pending = data / ".ledger" / "pending"
     line = (data / ".ledger" / "log.jsonl").read_text()
     program = (
