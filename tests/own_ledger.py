@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diplograph.ledger import Curator, Entry, Ledger, Role
+from diplograph.ledger import Curator, Entry, Ledger
 from diplograph.records import Change
 from ledger_crashes import EDITOR, accept, record, work_tree
 

@@ -14,8 +14,8 @@ from diplograph.ledger import Curator, Ledger, Refused, Role, unchanging
 from diplograph.records import Change
 from diplograph.validation import Finding
 from diplograph.validation.judgement import Judgement
-from ledger_crashes import accept, committed, git, record, state_of
-from own_ledger import EDITOR, put
+from ledger_crashes import EDITOR, accept, committed, git, record, state_of
+from own_ledger import put
 
 CURATOR = Curator("Bo Writer", Role.CURATOR)
 ZERO, ONE = PurePosixPath("people/zero.ttl"), PurePosixPath("people/one.ttl")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from diplograph.ledger import Ledger
-from ledger_crashes import accept, committed, git, state_of
-from own_ledger import EDITOR, put
+from ledger_crashes import EDITOR, accept, committed, git, state_of
+from own_ledger import put
 
 
 def test_it_works_without_git(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

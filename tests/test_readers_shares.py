@@ -1,6 +1,9 @@
 """Many clients: each has its share of the readers, and nobody waits for ever."""
 
 import asyncio
+import os
+import resource
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +12,13 @@ from diplograph.errors import (
     TooBusy,
     TooManyQueries,
 )
-from diplograph.readers import Limits
-from own_readers import RUNAWAY, SMALL, content, job, run, serving, until
+from diplograph.readers import Limits, service
+from diplograph.readers.sandbox import memory_taken
+from own_readers import LIMITS, MEBIBYTE, RUNAWAY, SMALL, content, job, run, serving, until
+
+# Some tenths of a second.
+PAIRS = "SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f } LIMIT 300000"
+LONG = f"SELECT (COUNT(*) AS ?n) {{ {{ {PAIRS} }} FILTER(REGEX(SHA512(STR(?d)), '3$')) }}"
 
 
 def test_one_client_has_its_share() -> None:
@@ -79,3 +87,47 @@ def test_long_queries_leave_room() -> None:
             first.cancel()
 
     run(test)
+
+
+def test_a_very_long_query_yields_as_soon_as_another_one_comes() -> None:
+    """Alone it keeps its importance, and its reader answers on; a second query takes precedence, and costs it its reader."""
+
+    async def check() -> None:
+        async with serving() as readers:
+            alone = asyncio.ensure_future(readers.answer(job(RUNAWAY, seconds=3)))
+            await until(lambda: bool(readers.running()))
+            (process,) = readers.processes()
+            await asyncio.sleep(2.2)
+            assert os.getpriority(os.PRIO_PROCESS, process) == os.getpriority(os.PRIO_PROCESS, 0)
+            await readers.answer(job(SMALL))
+            assert os.getpriority(os.PRIO_PROCESS, process) > os.getpriority(os.PRIO_PROCESS, 0)
+            with pytest.raises(TimeLimitExceeded):
+                await alone
+
+    run(check)
+
+
+def test_a_reader_that_took_much_memory_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long query is the occasion to look; what was taken beyond the limit is given back with the reader."""
+
+    async def check() -> None:
+        async with serving(replace(LIMITS, readers=1)) as readers:
+            seen: list[list[int]] = []
+            for taken in (0, LIMITS.memory + 1):
+                monkeypatch.setattr(service, "memory_taken", lambda _, taken=taken: taken)
+                for query in (SMALL, LONG, SMALL):
+                    await readers.answer(job(f"{query} #{taken}"))
+                    seen.append(readers.processes())
+            assert seen[0] == seen[1] == seen[2] == seen[3]
+            assert seen[5] != seen[3]  # the one that answered next
+
+    run(check)
+
+
+def test_memory_is_counted_from_the_fork() -> None:
+    """A process that writes to some pages has taken them; one that is gone has taken nothing."""
+    before = memory_taken(os.getpid())
+    taken = bytearray(64 * MEBIBYTE)
+    taken[:: resource.getpagesize()] = b"x" * (len(taken) // resource.getpagesize())
+    assert memory_taken(os.getpid()) - before > 0
+    assert memory_taken(2**30) == 0

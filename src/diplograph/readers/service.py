@@ -20,12 +20,13 @@ from diplograph.readers.limits import Limits
 from diplograph.readers.line import Line
 from diplograph.readers.pool import Bounds, Pool
 from diplograph.readers.reader import SMALL
+from diplograph.readers.sandbox import memory_taken
 from diplograph.readers.tally import Running, Snapshot, Tally
 
 # A query that runs so long is a long one, of which only so many may run.
 _LONG: Final = 0.25
-# One that runs even longer yields to the others from then on, so that short ones stay short. It costs a fresh reader afterwards,
-# whose memory is cold: each page of the graph that it reads is faulted in anew.
+# One that runs even longer yields to others if there are any. It costs a fresh reader afterwards, whose memory is cold: a graph
+# in memory counts its references, so each page that is read is copied anew.
 _VERY_LONG: Final = 2.0
 _LEAST_IMPORTANT: Final = 19
 # So many readers are kept from long queries, and from any single client.
@@ -89,6 +90,7 @@ class Readers:
         self._sizes = Sizes(SMALL, max(SMALL, self._cache.largest), limits.largest_answer)
         self._works: dict[str, _Work] = {}
         self._by_line: dict[Line, _Work] = {}
+        self._alone: _Work | None = None  # a very long query, when no other one runs
         self._farewells: set[asyncio.Task[None]] = set()
         self._tally = Tally()
         self._pool.replenish()
@@ -159,6 +161,8 @@ class Readers:
             abandon=lambda: self._abandon(work),
         )
         work = _Work(f"q{next(self._numbers)}", job, account, line, delivery)
+        if self._alone is not None:
+            self._yield_to_others(self._alone)
         self._works[work.id] = self._by_line[line] = work
         self._tally.started += 1
         line.send(job, delivery)
@@ -178,7 +182,7 @@ class Readers:
             return
         self._note_length(work)
         work.timers = [
-            self._loop.call_later(_VERY_LONG - _LONG, self._yield_to_others, work),
+            self._loop.call_later(_VERY_LONG - _LONG, self._note_great_length, work),
             self._loop.call_later(remaining, self._end, work, reasons.too_slow(work.job)),
         ]
 
@@ -196,9 +200,15 @@ class Readers:
         else:
             work.long = True
 
+    def _note_great_length(self, work: _Work) -> None:
+        """A query turns out to be very long: it yields to the others, or to the next one that comes."""
+        self._alone = work
+        if len(self._works) > 1:
+            self._yield_to_others(work)
+
     def _yield_to_others(self, work: _Work) -> None:
         """A query goes on with little importance."""
-        work.yields = True
+        work.yields, self._alone = True, None
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, work.line.pid, _LEAST_IMPORTANT)
 
@@ -224,14 +234,15 @@ class Readers:
             timer.cancel()
         self._clients.discharge(work.account, work.seconds)
         del self._works[work.id], self._by_line[work.line]
+        self._alone = None if self._alone is work else self._alone
         self._tally.answered += work.reason is None
         if work.delivery.facts:
             work.line.generation = work.delivery.facts["generation"]
             self._learn(work.line.generation)
         if work.delivery.whole:
             self._cache.put(work.job, work.delivery.whole)
-        if work.yields or work.reason:
-            work.line.close()  # importance cannot be given back, nor life: a fresh reader takes its place
+        if work.yields or work.reason or (work.long and memory_taken(work.line.pid) > self.limits.memory):
+            work.line.close()  # importance cannot be given back, nor life, nor memory: a fresh reader takes its place
         self._pool.give_back(work.line, work.account)
 
     def _lost_line(self, line: Line) -> None:
