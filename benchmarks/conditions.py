@@ -10,21 +10,21 @@ from pathlib import Path
 
 def conditions() -> dict[str, str]:
     """Return the machine, the versions, the commit and the date."""
-    root = Path(__file__).parents[1]
-    described = subprocess.run(
-        ["git", "-C", str(root), "describe", "--always", "--dirty"],  # noqa: S607
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    # The table itself is no change of what is measured.
+    changed = _git("status", "--porcelain", "--", ".", ":!benchmarks/README.md")
     packages = ("diplograph", "pyoxigraph", "oxigraph", "rdflib", "rdflib-endpoint")
     return {
         "date": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": described.stdout.strip() or "unknown",
+        "commit": (_git("describe", "--always") or "unknown") + ("-dirty" if changed else ""),
         "processor": f"{os.cpu_count()} cores, {_processor()}",
         "python": platform.python_version(),
         **{package: _version(package) for package in packages},
     }
+
+
+def _git(*words: str) -> str:
+    command = ["git", "-C", str(Path(__file__).parents[1]), *words]
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip()
 
 
 def _version(package: str) -> str:
