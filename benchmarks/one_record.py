@@ -75,9 +75,9 @@ def _judged(store: MemoryStore, shapes: Shapes, near: Neighbourhood, rules: Deri
     part = near.around(store, nodes, removed=gone)
     found = evaluate_nodes(part, shapes, nodes)
     seconds = (
-        _timed(derived),
-        _timed(lambda: near.around(store, near.affected(store, changed), removed=gone)),
-        _timed(partial(evaluate_nodes, part, shapes, nodes)),
+        timed(derived),
+        timed(lambda: near.around(store, near.affected(store, changed), removed=gone)),
+        timed(partial(evaluate_nodes, part, shapes, nodes)),
     )
     texts = as_text(part), as_text(shapes.graph.triples)
     start = perf_counter()
@@ -92,9 +92,10 @@ def _keys(results: Iterable[Result | Raw]) -> set[tuple[str, str, str, str]]:
     return {(each.focus.value, str(each.path), str(each.value), each.component) for each in results}
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object], times: int = _TIMES) -> float:
+    """Return the median seconds of some work."""
     found = []
-    for _ in range(_TIMES):
+    for _ in range(times):
         start = perf_counter()
         work()
         found.append(perf_counter() - start)
@@ -136,7 +137,7 @@ def gate(meetings: int, folder: Path, number: int) -> list[str]:
     found = [judge(context, change) for change in changes]
     if not all(judgement.findings for judgement in found):
         raise RuntimeError("a record without its date is judged right")
-    seconds = median(_timed(partial(judge, context, change)) for change in changes)
+    seconds = median(timed(partial(judge, context, change)) for change in changes)
     return [
         f"| the gate, over {len(context.records):,} record files | ready, s | one record, ms |",
         "|---|--:|--:|",

@@ -3,18 +3,16 @@
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
 from benchmarks.conditions import conditions
 from benchmarks.corpus import SCALES, corpus
-from benchmarks.one_record import gate, records
+from benchmarks.one_record import gate, records, timed
 from benchmarks.report import README, write_between
 from diplograph.release import bundled_release
 from diplograph.store import MemoryStore, read_ontology
@@ -73,25 +71,15 @@ def _store(scale: str, folder: Path) -> MemoryStore:
     return MemoryStore((quad for part in (terms, parse(path=str(file), format=RdfFormat.N_QUADS)) for quad in part), scale)
 
 
-def _timed(work: Callable[[], object], times: int = 1) -> float:
-    """Return the median seconds of some work."""
-    found = []
-    for _ in range(times):
-        start = perf_counter()
-        work()
-        found.append(perf_counter() - start)
-    return median(found)
-
-
 def _whole(store: MemoryStore, shapes: Shapes, meetings: int) -> list[str]:
     """The whole graph: Core alone by every engine, and with ``sh:sparql`` by us and by the fastest engine that is exact there."""
     data = as_text(quad.triple for quad in store.quads())
-    core = {name: _timed(partial(engine(name).results, data, shapes.core), 3) for name in ("shacl", "pyshifty")}
+    core = {name: timed(partial(engine(name).results, data, shapes.core), 3) for name in ("shacl", "pyshifty")}
     if meetings <= ORACLE_UP_TO:
-        core["pyshacl"] = _timed(lambda: engine("pyshacl").results(data, shapes.core))
-    ours = _timed(lambda: evaluate(store, shapes), 3)
+        core["pyshacl"] = timed(lambda: engine("pyshacl").results(data, shapes.core), 1)
+    ours = timed(lambda: evaluate(store, shapes), 3)
     whole = as_text(shapes.graph.triples)
-    theirs = _timed(lambda: engine("pyshifty").results(data, whole))
+    theirs = timed(lambda: engine("pyshifty").results(data, whole), 1)
     rows = ["| the whole graph | seconds | as a multiple of ours |", "|---|--:|--:|"]
     rows += [f"| Core by `{name}` | {seconds:.2f} | {seconds / core['shacl']:.1f} |" for name, seconds in core.items()]
     rows += [

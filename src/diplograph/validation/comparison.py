@@ -41,7 +41,8 @@ def compare(context: Context, gone: Sequence[Record], put: Sequence[Record]) -> 
     names, files = context.names, Names(context.ontology, described)
     others = _others(context, described, gone, put)
     alike = context.bearers.of_names_in([*gone, *put])
-    stay = [record for record in alike if record not in gone]
+    left = {id(record) for record in gone}  # compared as things: equality would read whole texts
+    stay = [record for record in alike if id(record) not in left]
     before, after = _shapes(context, described, gone, put)
     return Comparison(
         before=(*_files(names, gone), *_terms(names, others), *check_names(alike), *before),

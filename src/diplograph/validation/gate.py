@@ -130,7 +130,7 @@ def _triples(records: Iterable[Record]) -> set[Triple]:
 
 
 def _effect(context: Context, sent: Iterable[Record], touched: tuple[PurePosixPath, ...]) -> Effect:
-    put = list({record.path: record for record in sent if record.path in touched}.values())
+    put = [record for record in sent if record.path in touched]
     old = _triples(record for path in touched for record in _there(context, path))
     new = _triples(put)
     fresh = [each for record in put for each in record.subjects if each not in context.homes]
