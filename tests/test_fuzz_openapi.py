@@ -6,23 +6,11 @@ from typing import Any, Final
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings, strategies
-from hypothesis.errors import Unsatisfiable
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.failures import FailureGroup
-from schemathesis.core.result import Ok
-from schemathesis.specs.openapi.checks import (
-    allow_header_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from hypothesis import strategies
 
+from described_operations import ACCEPTED, CHECKS, AnyCase, faults_of, operations_of
 from live import PATIENCE, Server
 
-AnyCase = schemathesis.Case[Any]
-AnyOperation = schemathesis.APIOperation[Any, Any, Any, Any]
 EXAMPLES: Final = 12
 # What is really there, so that answers are asked for as well as refusals.
 REAL: Final[dict[str, Sequence[Any]]] = {
@@ -45,18 +33,6 @@ REAL: Final[dict[str, Sequence[Any]]] = {
     "name": ["who-took-part", "states-that-meet-most"],
 }
 THINGS: Final = [("state", "arcadia"), ("meeting", "northern-three-fm-2020-06-18"), ("record", "state-arcadia")]
-ACCEPTED: Final = [
-    *("*/*", "text/html", "text/turtle", "application/json", "application/ld+json", "text/csv", "image/png", "text/plain"),
-    *("application/sparql-results+xml", "application/rdf+xml", "application/problem+json", "", ";;"),
-]
-CHECKS: Final = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    allow_header_conformance,
-]
 
 
 @pytest.fixture(scope="module")
@@ -78,41 +54,17 @@ def _make_real(case: AnyCase, data: strategies.DataObject) -> None:
     case.headers["Accept"] = data.draw(strategies.sampled_from(ACCEPTED))
 
 
-def faults_of(operation: AnyOperation, mode: schemathesis.GenerationMode) -> set[str]:
-    """Ask one operation with what is, or is not, as it describes, and return what the answers break."""
-    found: set[str] = set()
-
-    @given(case=operation.as_strategy(generation_mode=mode), data=strategies.data())
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    def ask(case: AnyCase, data: strategies.DataObject) -> None:
-        _make_real(case, data)
-        try:
-            case.call_and_validate(checks=CHECKS, timeout=PATIENCE)
-        except FailureGroup as group:
-            found.update(f"{operation.label}: {failure.title}: {failure.message}" for failure in group.exceptions)
-
-    try:
-        ask()
-    except Unsatisfiable:
-        # Some operations have nothing that could be wrong.
-        if mode is schemathesis.GenerationMode.POSITIVE:
-            raise
-    return found
+def _ask(case: AnyCase, data: strategies.DataObject) -> None:
+    _make_real(case, data)
+    case.call_and_validate(checks=CHECKS, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 def test_what_is_described_is_what_happens(document: schemathesis.BaseSchema, mode: schemathesis.GenerationMode) -> None:
     """Whatever the parameters: no failure of ours, a status, a type and headers that the document names, a body as it says."""
-    operations = [each.ok() for each in document.get_all_operations() if isinstance(each, Ok)]
+    operations = operations_of(document)
     assert len(operations) > 40
-    faults = sorted(itertools.chain.from_iterable(faults_of(each, mode) for each in operations))
+    faults = sorted(itertools.chain.from_iterable(faults_of(each, mode, EXAMPLES, _ask) for each in operations))
     assert not faults, "\n\n".join(faults)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import rich_click as click
 
 from diplograph.cli.curating import curator_named, curator_option, ledger_of, message_option, tell
+from diplograph.cli.judging import Gate
 from diplograph.cli.options import data_option
 from diplograph.cli.sending import read_change
 from diplograph.turtle import written
@@ -37,8 +38,9 @@ def add(files: tuple[Path, ...], message: str, curator: str | None, data: Path |
     """
     release, ledger = ledger_of(data)
     ledger.recover()
-    sent = read_change(files, release)
-    ledger.judge = sent.judged_by(ledger.judge)
+    gate = Gate(release)
+    sent = read_change(files, gate.context)
+    ledger.judge = sent.judged_by(gate)
     if dry_run:
         _foretell(ledger.judge(sent.change))
         return

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from diplograph.cli.judging import judge_with
+from diplograph.cli.judging import Gate
 from diplograph.cli.options import release_with
 from diplograph.cli.sending import read_change
 from diplograph.errors import EnvironmentProblem, InputError
-from diplograph.records import read_record, record_files
 from diplograph.settings import read_settings
 from diplograph.spreadsheets import SheetErrors, is_spreadsheet
-from diplograph.store import build, read_ontology
 from diplograph.validation import Report, Status
 
 
@@ -27,12 +25,11 @@ def report_on(paths: Sequence[Path]) -> Report:
     missing = next((path for path in paths if not path.exists()), None)
     if missing is not None:
         raise EnvironmentProblem(f"{missing} does not exist")
-    release = release_with(read_settings({}).settings.data)
+    gate = Gate(release_with(read_settings({}).settings.data))
     try:
-        sent = read_change(paths, release)
+        sent = read_change(paths, gate.context)
     except SheetErrors as error:
         return Report(error.findings, len(paths), None)
-    judgement = sent.judged_by(judge_with(release))(sent.change)
-    records = [read_record(file, release.data) for file in record_files(release.data)]
+    judgement = sent.judged_by(gate)(sent.change)
     present = tuple(each for each in judgement.findings if each.status is not Status.MENDED)
-    return Report(present, len(paths), build(read_ontology(release), records))
+    return Report(present, len(paths), gate.context.store)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from diplograph.cli.judging import judge_with
+from diplograph.cli.judging import Gate
 from diplograph.cli.options import refuse_the_programs_own, release_with
 from diplograph.errors import InputError
 from diplograph.ledger import Curator, Ledger, Role
@@ -30,7 +30,7 @@ def ledger_of(data: Path | None) -> tuple[Release, Ledger]:
     settings = read_settings({} if data is None else {"data": data}).settings
     release = release_with(settings.data)
     refuse_the_programs_own(release.data)
-    return release, Ledger(release.data, judge_with(release), email=settings.commit_email)
+    return release, Ledger(release.data, Gate(release), email=settings.commit_email)
 
 
 def curator_named(name: str | None, data: Path) -> Curator:

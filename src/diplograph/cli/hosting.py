@@ -34,13 +34,24 @@ def host_of(settings: Settings, release: Release) -> Host:
     if where.startswith(_ADDRESSES):
         RemoteStore(where, timeout=settings.time_limit).check()
         return Host(partial(RemoteStore, where, timeout=settings.time_limit), settings.memory_limit, network=True)
-    store = _load(release, settings.shacl_engine) if where == _MEMORY else DiskStore(Path(where))
-    store.services = frozenset(settings.services)
-    return Host(partial(_held, store), settings.memory_limit, files=where != _MEMORY, network=network)
+    services = frozenset(settings.services)
+    if where == _MEMORY:
+        loaded = _load(release, settings.shacl_engine)
+        loaded.services = services
+        return Host(partial(_held, loaded), settings.memory_limit, network=network)
+    kept = DiskStore(Path(where))
+    kept.services = services
+    return Host(partial(_opened, kept), settings.memory_limit, files=True, network=network)
 
 
-def _held(store: MemoryStore | DiskStore) -> MemoryStore | DiskStore:
-    """A store in memory is open already, and one on disk opens itself where it is first asked."""
+def _held(store: MemoryStore) -> MemoryStore:
+    """A store in memory is open already."""
+    return store
+
+
+def _opened(store: DiskStore) -> DiskStore:
+    """A database must not be open when the nursery forks; a reader opens it before it says that it is ready."""
+    store.open()
     return store
 
 

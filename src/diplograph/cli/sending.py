@@ -7,7 +7,6 @@ from pathlib import Path
 
 from diplograph.errors import EnvironmentProblem
 from diplograph.records import Change
-from diplograph.release import Release
 from diplograph.spreadsheets import MOST_BYTES, Filled, Schema, is_spreadsheet, read_spreadsheet
 from diplograph.validation import Finding, intake
 from diplograph.validation.context import Context
@@ -40,8 +39,12 @@ class Sent:
         return judged
 
 
-def read_change(files: Sequence[Path], release: Release) -> Sent:
+def read_change(files: Sequence[Path], context: Context) -> Sent:
     """Read files, each of one or several records in any format that is read, or a filled template, as one change.
+
+    Args:
+        files: The files.
+        context: The records that they change.
 
     Raises:
         RdfSyntaxError: when a file is not what its name says.
@@ -49,10 +52,9 @@ def read_change(files: Sequence[Path], release: Release) -> Sent:
         InputError: when a file holds nothing that has a record, or is in no format that is accepted.
         EnvironmentProblem: when a file cannot be read.
     """
-    context = Context(release)
     sheets = [file for file in files if is_spreadsheet(file.name)]
     filled = tuple(_filled(sheets, context)) if sheets else ()
-    read = partial(intake.read_change, media_type="", contexts=intake.contexts_of(release), known=context.homes)
+    read = partial(intake.read_change, media_type="", contexts=intake.contexts_of(context.release), known=context.homes)
     written = [read(_content(file), name=str(file)) for file in files if file not in sheets]
     parts = [*written, *(each.change for each in filled)]
     put = tuple(record for part in parts for record in part.put)
