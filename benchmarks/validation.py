@@ -18,6 +18,7 @@ from diplograph.release import bundled_release
 from diplograph.store import MemoryStore, read_ontology
 from diplograph.validation import Shapes, evaluate, load_shapes
 from diplograph.validation.engines import engine
+from diplograph.validation.shacl import core_results
 from diplograph.validation.shapes import as_text
 
 MARKERS: Final = ("<!-- validation: written by python -m benchmarks.validation -->", "<!-- end of validation -->")
@@ -72,16 +73,22 @@ def _store(scale: str, folder: Path) -> MemoryStore:
 
 
 def _whole(store: MemoryStore, shapes: Shapes, meetings: int) -> list[str]:
-    """The whole graph: Core alone by every engine, and with ``sh:sparql`` by us and by the fastest engine that is exact there."""
+    """The whole graph: Core alone by every engine, and with ``sh:sparql`` by us and by the fastest engine that is exact there.
+
+    Ours includes the way out of the store; the others are given all triples in N-Triples, which they read.
+    """
     data = as_text(quad.triple for quad in store.quads())
-    core = {name: timed(partial(engine(name).results, data, shapes.core), 3) for name in ("shacl", "pyshifty")}
+    read = shapes.data(quad.triple for quad in store.quads())
+    core = {"ours": timed(lambda: core_results(shapes.data(quad.triple for quad in store.quads()), shapes, engine()), 5)}
+    core["`shacl`, in ours"] = timed(partial(engine().results, read, shapes.core), 5)
+    core["`pyshifty`"] = timed(partial(engine("pyshifty").results, data, shapes.core), 3)
     if meetings <= ORACLE_UP_TO:
-        core["pyshacl"] = timed(lambda: engine("pyshacl").results(data, shapes.core), 1)
+        core["`pyshacl`"] = timed(lambda: engine("pyshacl").results(data, shapes.core), 1)
     ours = timed(lambda: evaluate(store, shapes), 3)
     whole = as_text(shapes.graph.triples)
     theirs = timed(lambda: engine("pyshifty").results(data, whole), 1)
     rows = ["| the whole graph | seconds | as a multiple of ours |", "|---|--:|--:|"]
-    rows += [f"| Core by `{name}` | {seconds:.2f} | {seconds / core['shacl']:.1f} |" for name, seconds in core.items()]
+    rows += [f"| Core: {name} | {seconds:.2f} | {seconds / core['ours']:.1f} |" for name, seconds in core.items()]
     rows += [
         f"| with `sh:sparql`: {who} | {each:.2f} | {each / ours:.1f} |"
         for who, each in (("ours", ours), ("`pyshifty` alone", theirs))

@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.records import read_record, record_files
 from diplograph.release import bundled_release
@@ -17,7 +17,7 @@ from diplograph.store import MemoryStore, build, read_ontology
 from diplograph.validation import Result, Severity, evaluate, load_shapes
 from diplograph.validation.engines import ENGINES
 from diplograph.validation.engines.pyshacl_engine import oracle_report
-from diplograph.validation.shapes import as_text
+from diplograph.validation.shapes import as_text, read_shapes
 from diplograph.validation.shapes_graph import sh
 from injected_errors import as_store, edited, some_records
 from test_shapes import BROKEN, broken_world
@@ -98,6 +98,16 @@ def test_engines_agree_on_the_real_data() -> None:
     found = [evaluate(store, SHAPES, name) for name in ENGINES]
     assert by_us(found[0]) == alone(store)
     assert all(set(each) == set(found[0]) for each in found)
+
+
+def test_an_engine_is_spared_what_no_core_constraint_reads() -> None:
+    """Triples of other predicates are not handed over; a closed shape reads all, so that nothing is kept from it."""
+    triples = [quad.triple for quad in broken_world().quads()]
+    handed = set(SHAPES.data(triples).splitlines())
+    assert handed < set(as_text(triples).splitlines())
+    assert len(handed) < 0.8 * len(set(triples))
+    closed = read_shapes([*SHAPES.graph.triples, Triple(sh("any"), sh("closed"), Literal(True))])
+    assert closed.data(triples) == as_text(triples)
 
 
 def test_engines_agree_on_all_broken_records_at_once() -> None:

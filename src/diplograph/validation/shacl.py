@@ -13,7 +13,7 @@ from diplograph.validation.engines import FASTEST, CoreEngine, engine
 from diplograph.validation.engines.interface import Raw
 from diplograph.validation.findings import Severity
 from diplograph.validation.results import Result, Value
-from diplograph.validation.shapes import SelectConstraint, Shapes, as_text, message_of
+from diplograph.validation.shapes import SelectConstraint, Shapes, message_of
 from diplograph.validation.shapes_graph import sh
 from diplograph.vocabulary import compact
 
@@ -35,7 +35,7 @@ def evaluate(store: Store, shapes: Shapes, by: str = FASTEST) -> list[Result]:
         shapes: The shapes.
         by: The engine of SHACL Core, one of ``diplograph.validation.engines.ENGINES``.
     """
-    data = as_text(quad.triple for quad in store.quads())
+    data = shapes.data(quad.triple for quad in store.quads())
     chosen = engine(by)
     found = [
         *core_results(data, shapes, chosen),
@@ -64,14 +64,14 @@ def evaluate_nodes(
     # The engine is asked directly: what a Store refuses of strangers' queries takes longer to read than a few triples.
     part = Engine()
     part.extend(Quad(each.subject, each.predicate, each.object) for each in triples)
-    found = [result for result in core_results(as_text(triples), shapes, engine(by)) if result.focus in wanted]
+    found = [result for result in core_results(shapes.data(triples), shapes, engine(by)) if result.focus in wanted]
     for select in shapes.selects:
         found += [result for result in select_results(part, select) if result.focus in wanted]
     return list(dict.fromkeys(found))
 
 
 def core_results(data: str, shapes: Shapes, by: CoreEngine) -> list[Result]:
-    """Judge a graph in N-Triples by the Core constraints of shapes."""
+    """Judge a graph, as ``Shapes.data`` gives it, by the Core constraints of shapes."""
     results = [_result(raw, shapes) for raw in by.results(data, shapes.core) if isinstance(raw.focus, NamedNode)]
     return explained(results, data, shapes, by)
 

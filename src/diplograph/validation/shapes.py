@@ -4,7 +4,7 @@ An engine of SHACL evaluates a ``sh:sparql`` constraint once for every focus nod
 gives the same results in one pass, provided that it is correct with ``$this`` unbound. Ours are written so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,8 @@ from diplograph.validation.shapes_graph import Node, ShapesGraph, Term, sh
 from diplograph.vocabulary import PREFIXES, RDF_TYPE, SHAPE
 
 TARGETS: Final = (sh("targetClass"), sh("targetNode"), sh("targetSubjectsOf"), sh("targetObjectsOf"))
+# What an engine of Core reads whatever the shapes say (SHACL, section 1.1).
+_ALWAYS_READ: Final = {RDF_TYPE, NamedNode(PREFIXES["rdfs"] + "subClassOf")}
 _CLASSES: Final = {NamedNode(PREFIXES["rdfs"] + "Class"), NamedNode(PREFIXES["owl"] + "Class")}
 
 
@@ -45,11 +47,21 @@ class Shapes:
         graph: The whole of it.
         core: The part without ``sh:sparql`` constraints, in N-Triples, for an engine of SHACL Core.
         selects: The ``sh:sparql`` constraints.
+        read: The predicates that Core constraints can read; ``None`` when that is all of them, as with ``sh:closed``.
     """
 
     graph: ShapesGraph
     core: str
     selects: tuple[SelectConstraint, ...]
+    read: frozenset[NamedNode] | None
+
+    def data(self, triples: Iterable[Triple]) -> str:
+        """Return a data graph in N-Triples, without what no Core constraint can read: engines spend their time on reading."""
+        return as_text(triples if self.read is None else self._readable(triples, self.read))
+
+    @staticmethod
+    def _readable(triples: Iterable[Triple], read: frozenset[NamedNode]) -> Iterator[Triple]:
+        return (triple for triple in triples if triple.predicate in read)
 
 
 def load_shapes(file: Path) -> Shapes:
@@ -66,7 +78,8 @@ def read_shapes(triples: Iterable[Triple]) -> Shapes:
     """Return the shapes that triples describe."""
     graph = ShapesGraph(triples)
     selects = tuple(sorted(_selects(graph), key=lambda each: (each.shape, each.select)))
-    return Shapes(graph, as_text(_core(graph)), selects)
+    core = _core(graph)
+    return Shapes(graph, as_text(core), selects, _read_by(core))
 
 
 def as_text(triples: Iterable[Triple]) -> str:
@@ -114,6 +127,14 @@ def _core(graph: ShapesGraph) -> list[Triple]:
             added += [Triple(gathered, kind, target) for kind, target in targets]
     kept = [triple for triple in graph.triples if triple.predicate != sh("sparql") and triple not in moved]
     return list(dict.fromkeys([*kept, *added]))
+
+
+def _read_by(core: Iterable[Triple]) -> frozenset[NamedNode] | None:
+    """Every predicate that a constraint or a target reads stands in the shapes graph as an object, whatever path leads to it."""
+    triples = tuple(core)
+    if any(triple.predicate == sh("closed") for triple in triples):
+        return None
+    return frozenset({triple.object for triple in triples if isinstance(triple.object, NamedNode)} | _ALWAYS_READ)
 
 
 def _selects(graph: ShapesGraph) -> list[SelectConstraint]:
