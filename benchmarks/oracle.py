@@ -1,4 +1,4 @@
-"""pySHACL as a peer: it judges some focus nodes, in a process of its own that is ended when its time is up."""
+"""pySHACL as a peer, in a process of its own that is ended when its time is up."""
 
 import multiprocessing
 from collections.abc import Iterable
@@ -41,7 +41,7 @@ def verdict(data: str, shapes: str, nodes: Iterable[str], patience: float) -> Ve
     Args:
         data: The data graph, in N-Triples.
         shapes: The shapes graph, in N-Triples.
-        nodes: The IRIs of the focus nodes; no other is judged.
+        nodes: The IRIs of the only focus nodes that are judged; without any, all that the shapes target.
         patience: How many seconds it may take.
     """
     ours, theirs = multiprocessing.Pipe(duplex=False)
@@ -61,7 +61,7 @@ def _judge(data: str, shapes: str, nodes: list[str], answer: Connection) -> None
     read = Graph().parse(data=shapes, format="nt")
     start = perf_counter()
     graph = Graph().parse(data=data, format="nt")
-    _, report, _ = pyshacl.validate(graph, shacl_graph=read, focus_nodes=[URIRef(each) for each in nodes])
+    _, report, _ = pyshacl.validate(graph, shacl_graph=read, focus_nodes=[URIRef(each) for each in nodes] or None)
     seconds = perf_counter() - start
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL gave no report: {report!r}")
