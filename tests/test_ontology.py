@@ -1,8 +1,10 @@
 """The ontology, its schemes and its context keep the rules of ontology/STYLE.md."""
 
+import hashlib
 import json
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -180,9 +182,9 @@ def test_stage_types_are_ordered() -> None:
     assert all(re.fullmatch(r"\d", order) for order in orders)
 
 
-@pytest.mark.parametrize("file", CONTEXT_FILES, ids=name)
-def test_context_has_a_key_for_every_term(file: Path) -> None:
-    """The context gives a short key to every property, ours and reused, and to every class of ours."""
+def test_context_has_a_key_for_every_term() -> None:
+    """The newest context gives a short key to every property, ours and reused, and to every class of ours."""
+    file = CONTEXT_FILES[-1]
     context = json.loads(file.read_text("utf-8"))["@context"]
     mapped = [entry["@id"] if isinstance(entry, dict) and "@id" in entry else entry for entry in context.values()]
     pairs = [entry.partition(":") for entry in mapped if isinstance(entry, str)]
@@ -190,3 +192,13 @@ def test_context_has_a_key_for_every_term(file: Path) -> None:
     reused = iris(term for kind in PROPERTY_TYPES for term in TERMS.subjects(RDF.type, kind))
     assert {str(term) for term in (*CLASSES, *PROPERTIES, *reused)} - keys == set()
     assert re.fullmatch(r"\d+\.\d+\.\d+", file.stem)
+
+
+def test_a_published_context_stays_as_it_is() -> None:
+    """Documents that name a context go on meaning what they meant: a newer one only adds keys."""
+    contexts = [json.loads(file.read_text("utf-8"))["@context"] for file in CONTEXT_FILES]
+    assert len(contexts) >= 2
+    for older, newer in pairwise(contexts):
+        assert older.items() <= newer.items()
+    digest = hashlib.sha256((CONTEXT_FILES[0]).read_bytes()).hexdigest()
+    assert digest == "006aef42b253af03cf73fda0eafc4c8595f768500279350b3dbe956b75928d7b"

@@ -41,7 +41,7 @@ def test_paths_lead_back(folder: object) -> None:
 
 def test_folders_use_known_kinds() -> None:
     """A folder's parts are kinds that exist."""
-    assert len(FOLDERS) == 14
+    assert len(FOLDERS) == 15
     assert {kind for folder in FOLDERS for kind in [folder.kind, *folder.parts]} <= set(KINDS)
 
 

@@ -17,7 +17,7 @@ from web_client import BROWSER, MEETING, TestClient, client_for
 PAGES = ["/", "/queries", "/queries/who-took-part", "/ontology", "/shapes", "/docs", "/problems", "/sparql", f"{MEETING}.html"]
 EVERYTHING = [
     *PAGES,
-    *("/ontology.ttl", "/ontology/0.1.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.0.0.jsonld", "/openapi.json"),
+    *("/ontology.ttl", "/ontology/0.2.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.1.0.jsonld", "/openapi.json"),
     *(MEETING, f"{MEETING}.ttl", f"{MEETING}.jsonld", f"{MEETING}.nt", f"{MEETING}.rdf", "/record/state-arcadia.ttl"),
     *(
         "/level/ministerial.html",
@@ -188,7 +188,7 @@ def test_records_are_canonical_turtle(client: TestClient, world_store: MemorySto
 def test_the_context_is_served_where_documents_say(client: TestClient, release: Release) -> None:
     """Absolute, as application/ld+json, for ever."""
     url = client.get(f"{MEETING}.jsonld").json()["@context"]
-    assert url == "http://testserver/context/1.0.0.jsonld"
+    assert url == "http://testserver/context/1.1.0.jsonld"
     answer = client.get(url)
     assert answer.headers["content-type"] == "application/ld+json"
     assert "immutable" in answer.headers["cache-control"]
@@ -201,7 +201,7 @@ def test_a_public_address_is_used_everywhere(world_store: MemoryStore, world: Re
     client = client_for(world_store, world, public_url="https://example.org/graph/")
     assert client.get(MEETING).headers["location"] == f"/graph{MEETING}.ttl"
     document = client.get(f"{MEETING}.jsonld").json()
-    assert document["@context"] == "https://example.org/graph/context/1.0.0.jsonld"
+    assert document["@context"] == "https://example.org/graph/context/1.1.0.jsonld"
     assert document["id"] == f"https://w3id.org/diplograph{MEETING}"
     assert 'href="/graph/static/diplograph.css"' in client.get("/").text
     own = client_for(world_store, world)
@@ -213,7 +213,7 @@ def test_a_public_address_is_used_everywhere(world_store: MemoryStore, world: Re
     [
         ("/ontology", "*/*", "text/turtle; charset=utf-8", "/ontology.ttl"),
         ("/ontology", BROWSER["Accept"], "text/html; charset=utf-8", "/ontology.html"),
-        ("/ontology/0.1.0", "application/rdf+xml", "application/rdf+xml", "/ontology.rdf"),
+        ("/ontology/0.2.0", "application/rdf+xml", "application/rdf+xml", "/ontology.rdf"),
         ("/shapes", "application/ld+json", "application/ld+json", "/shapes.jsonld"),
         ("/dump", "*/*", "application/trig", "/dump.trig"),
         ("/dump", "application/n-quads", "application/n-quads", "/dump.nq"),

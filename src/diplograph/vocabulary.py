@@ -27,6 +27,8 @@ KINDS: Final = (
     "body-kind",
     "citation",
     "collective",
+    "coverage",
+    "coverage-status",
     "dataset",
     "document",
     "document-type",
@@ -64,6 +66,7 @@ KINDS: Final = (
     "tenure",
     "tenure-kind",
     "topic",
+    "year-coverage",
 )
 
 PREFIXES: Final[dict[str, str]] = {

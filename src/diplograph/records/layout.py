@@ -42,6 +42,7 @@ FOLDERS: Final[tuple[Folder, ...]] = (
         by_series=True,
     ),
     _folder("addresses", "address", "participation", "act", "assertion", "name", "citation"),
+    _folder("coverage", "coverage", "year-coverage"),
     _folder("datasets", "dataset"),
     _folder("documents", "document", "assertion", "name", "citation"),
     _folder("formats", "format", "membership", "series", "assertion", "name", "citation"),
