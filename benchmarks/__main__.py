@@ -7,6 +7,7 @@ import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,7 @@ def _arguments() -> Namespace:
     parser.add_argument("--scale", default="1k,10k", help=f"of {', '.join(SCALES)}; separated by commas")
     parser.add_argument("--part", default=",".join(PARTS), help=f"of {', '.join(PARTS)}; separated by commas")
     parser.add_argument("--peer", default=",".join(PEERS), help=f"of {', '.join(PEERS)}; separated by commas")
+    parser.add_argument("--query", default="", help="names of queries, separated by commas; by default all")
     parser.add_argument("--rounds", type=int, default=5, help="how often each measurement is repeated")
     parser.add_argument("--seconds", type=int, default=5, help="how long each round of throughput lasts")
     parser.add_argument("--patience", type=float, default=60, help="how many seconds rdflib may take for an answer")
@@ -48,7 +50,7 @@ def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str
 
     Peers of one storage mode run side by side and take turns; rdflib comes afterwards, alone.
     """
-    made = corpus(scale, arguments.folder)
+    made = _chosen(corpus(scale, arguments.folder), arguments.query)
     found |= {"meetings": made.meetings, "quads": made.quads}
     engines = [peer for peer in peers if peer not in SMALL_ONLY]
     for mode in ("-memory", "-disk"):
@@ -61,6 +63,13 @@ def _measure(scale: str, peers: list[str], arguments: Namespace, found: dict[str
         for peer in (peer for peer in peers if peer in SMALL_ONLY):
             _apart(made, peer, arguments, found)
             yield
+
+
+def _chosen(made: Corpus, names: str) -> Corpus:
+    wanted = set(names.split(",")) if names else made.queries.keys()
+    if unknown := wanted - made.queries.keys():
+        raise SystemExit(f"no such query: {', '.join(sorted(unknown))}; they are {', '.join(made.queries)}")
+    return replace(made, queries={name: query for name, query in made.queries.items() if name in wanted})
 
 
 def _side_by_side(made: Corpus, group: list[str], arguments: Namespace, found: dict[str, Any]) -> None:

@@ -93,8 +93,9 @@ PREFIXES: Final[dict[str, str]] = {
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PREFIXED_NAME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(\S+)")
-# Longest namespace first, so that `…/ontology#` never loses to `…/`.
-_NAMESPACES: Final = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+_PREFIX_OF: Final = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+# Every namespace ends with one of these, and no local name holds one.
+_END_OF_NAMESPACE: Final = re.compile(r".*[/#]", re.DOTALL)
 
 RDF_TYPE: Final = NamedNode(PREFIXES["rdf"] + "type")
 
@@ -138,11 +139,10 @@ def compact(iri: str) -> str:
     >>> compact("https://example.org/a")
     '<https://example.org/a>'
     """
-    for namespace, prefix in _NAMESPACES:
-        if iri.startswith(namespace):
-            local = iri[len(namespace) :]
-            return f"{prefix}:{local}" if local and not re.search(r"[/#?:]", local) else f"<{iri}>"
-    return f"<{iri}>"
+    namespace = _END_OF_NAMESPACE.match(iri)
+    prefix = _PREFIX_OF.get(namespace[0]) if namespace else None
+    local = iri[namespace.end() :] if namespace else ""
+    return f"<{iri}>" if prefix is None or not local or "?" in local or ":" in local else f"{prefix}:{local}"
 
 
 def nearest_prefix(prefix: str) -> str | None:

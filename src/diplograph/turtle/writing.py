@@ -9,6 +9,7 @@ tags come out in lower case, as RDF 1.1 allows (section 3.3).
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -20,7 +21,6 @@ _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _XSD_INTEGER: Final = NamedNode(PREFIXES["xsd"] + "integer")
 _XSD_BOOLEAN: Final = NamedNode(PREFIXES["xsd"] + "boolean")
 _LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
-_PREFIX_USED: Final = re.compile(r"(?:^|[\s^])([a-z][a-z0-9-]*):(?=[A-Za-z0-9_])")
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -51,23 +51,24 @@ def render(triples: Iterable[Triple], main: NamedNode | None = None) -> str:
     Returns:
         The text, ending in a newline; empty for an empty graph.
     """
-    blocks = _blocks(triples, main)
+    blocks, used = _blocks(triples, main)
     if not blocks:
         return ""
-    header = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in _used_prefixes(blocks))
+    header = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(used))
     body = "\n".join("".join(f"{line}\n" for line in block) for block in blocks)
     return f"{header}\n{body}" if header else body
 
 
-def _blocks(triples: Iterable[Triple], main: NamedNode | None) -> list[list[str]]:
-    """One list of lines for each subject."""
+def _blocks(triples: Iterable[Triple], main: NamedNode | None) -> tuple[list[list[str]], set[str]]:
+    """One list of lines for each subject, and the prefixes in all of them."""
     properties: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for triple in triples:
         predicate = "a" if triple.predicate == RDF_TYPE else written(triple.predicate)
         properties[written(triple.subject)].add((predicate, written(triple.object)))
     first = written(main) if main else ""
     subjects = sorted(properties, key=lambda subject: (subject != first, subject))
-    return [_block(subject, properties[subject]) for subject in subjects]
+    words = {*properties, *(word for pairs in properties.values() for pair in pairs for word in pair)}
+    return [_block(subject, properties[subject]) for subject in subjects], {_prefix_of(word) for word in words} - {""}
 
 
 def _block(subject: str, properties: set[tuple[str, str]]) -> list[str]:
@@ -76,12 +77,14 @@ def _block(subject: str, properties: set[tuple[str, str]]) -> list[str]:
     return [f"{subject} {lines[0].lstrip()}", *lines[1:], f"{_INDENT}."]
 
 
-def _used_prefixes(blocks: list[list[str]]) -> list[str]:
-    without_strings = (re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', '""', line) for block in blocks for line in block)
-    found = {match[1] for line in without_strings for match in _PREFIX_USED.finditer(line.replace('""', " "))}
-    return sorted(found & PREFIXES.keys())
+def _prefix_of(word: str) -> str:
+    """The prefix that a written term uses, of a literal that of its datatype; empty when it uses none."""
+    name = word.rpartition('"')[2].removeprefix("^^") if word.startswith('"') else word
+    return "" if name.startswith(("<", "@", "_:")) else name.rpartition(":")[0]
 
 
+# Few IRIs, such as properties, classes and concepts, make up most of a record.
+@lru_cache(maxsize=65_536)
 def _iri(iri: str) -> str:
     name = compact(iri)
     prefix, _, local = name.partition(":")
