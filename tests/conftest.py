@@ -1,5 +1,6 @@
 """What all tests share: the frozen world, the release under test, and the option that rewrites golden answers."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,14 @@ WORLD = ROOT / "tests" / "world" / "data"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--bless``: write the answers that queries give now as golden ones, for a person to review the difference."""
     parser.addoption("--bless", action="store_true", help="rewrite golden answers; review the difference before committing it")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Checks are remembered in a folder of the tests, not in that of who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import rich_click as click
 
 from diplograph.cli.mending import fix
 from diplograph.cli.options import refuse_the_programs_own, release_with
+from diplograph.cli.remembering import remembered
 from diplograph.cli.selection import select
 from diplograph.errors import InputError
 from diplograph.validation import Report, Severity
@@ -59,6 +60,7 @@ _FACES: Final[dict[str, Callable[[Report], str]]] = {
 )
 @click.option("--all", "everything", is_flag=True, help="Tell every repeat of a finding in full.")
 @click.option("--fix", "mend", is_flag=True, help="Make every mend that is certain, show the difference, and judge again.")
+@click.option("--afresh", is_flag=True, help="Judge even what was judged before and has not changed since.")
 @click.option("--dry-run", is_flag=True, help="With --fix: only show what would be mended.")
 def check(paths: tuple[Path, ...], form: str | None, level: str, sources: Path | None, engine: str, **flags: bool) -> None:
     """Judge records: canonical text, grammar, path, names, shapes.
@@ -95,7 +97,12 @@ def check(paths: tuple[Path, ...], form: str | None, level: str, sources: Path |
     def judge() -> Report:
         return check_records(release, data, files, chosen, sources=copies, engine=engine)
 
-    report = _mended(judge, data, form, dry_run=flags["dry_run"]) if flags["mend"] else judge()
+    if flags["mend"]:
+        report = _mended(judge, data, form, dry_run=flags["dry_run"])
+    elif copies is not None or flags["afresh"]:
+        report = judge()
+    else:
+        report = remembered(release, files, chosen, (engine, str(data)), judge)
     _tell(report, form, level, everything=flags["everything"])
 
 
@@ -131,7 +138,7 @@ def _summarise(report: Report, shapes: Collection[str]) -> None:
     words = ", ".join(f"{counts[each]} {each.value.lower()}{'s' if counts[each] != 1 else ''}" for each in Severity)
     click.secho(f"{report.files} files: {words}", fg="green" if report.conforms else "red", err=True)
     certain = sum(any(each.certain for each in finding.suggestions) for finding in report.findings)
-    if report.store is None:
+    if not report.judged:
         click.echo("shapes and names of things were not judged: first mend the files that cannot be read", err=True)
     if "canonical-text" in shapes:
         click.echo("canonical text is written by: diplograph format FILE ...", err=True)

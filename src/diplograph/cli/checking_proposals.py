@@ -8,7 +8,6 @@ from pathlib import Path
 from diplograph.errors import EnvironmentProblem, RdfSyntaxError
 from diplograph.records import Change
 from diplograph.release import Release
-from diplograph.store import build
 from diplograph.validation import Finding, Report, Status
 from diplograph.validation.context import Context
 from diplograph.validation.gate import judge
@@ -37,7 +36,7 @@ def report_on(paths: Sequence[Path], release: Release) -> Report:
     there = {str(path): str(release.data / path) for path in context.records}
     findings = (replace(each, file=there.get(each.file, each.file)) for each in judgement.findings)
     present = tuple(sorted(each for each in findings if each.status is not Status.MENDED))
-    return Report(present, len(paths), build(context.ontology, list(context.records.values())))
+    return Report(present, len(paths), None, judged=True)
 
 
 def _content(path: Path) -> bytes:

@@ -32,4 +32,4 @@ def report_on(paths: Sequence[Path]) -> Report:
         return Report(error.findings, len(paths), None)
     judgement = sent.judged_by(gate)(sent.change)
     present = tuple(each for each in judgement.findings if each.status is not Status.MENDED)
-    return Report(present, len(paths), gate.context.store)
+    return Report(present, len(paths), None, judged=True)

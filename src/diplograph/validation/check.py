@@ -32,9 +32,10 @@ class Report:
     Attributes:
         findings: All findings, sorted by file and line.
         files: How many files were judged.
-        store: The generation made from the records; ``None`` when a file is not Turtle, so that shapes could not be judged.
+        store: The generation made from the records; ``None`` when a file is not Turtle, or the report is one from before.
         texts: The text, as it was judged, of each file that a finding names.
         rules: What the findings' rules ask for and why, by name.
+        judged: Whether the shapes were judged: every file is Turtle.
     """
 
     findings: tuple[Finding, ...]
@@ -42,6 +43,7 @@ class Report:
     store: MemoryStore | None
     texts: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    judged: bool = False
 
     @property
     def conforms(self) -> bool:
@@ -124,13 +126,13 @@ class _Judged:
 def _report(findings: Sequence[Finding], files: int, store: MemoryStore | None, judged: _Judged) -> Report:
     """A report with what could be done, and why; nothing is read for it where nothing is wrong."""
     if not findings:
-        return Report((), files, store)
+        return Report((), files, store, judged=store is not None)
     shapes = read_document(judged.release.shapes_file)
     known = Known(judged.documents.values(), shapes)
     found = tuple(with_suggestions(sorted(findings), judged.documents, judged.broken, known))
     texts = dict(judged.broken) | {file: document.text for file, document in judged.documents.items()}
     named = {each.file: texts[each.file] for each in found if each.file in texts}
-    return Report(found, files, store, named, _rules_of(found, shapes))
+    return Report(found, files, store, named, _rules_of(found, shapes), judged=store is not None)
 
 
 def _rules_of(findings: Sequence[Finding], shapes: Document) -> dict[str, Rule]:
