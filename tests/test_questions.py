@@ -34,7 +34,7 @@ each_case = pytest.mark.parametrize("case", [pytest.param(each, id=each.stem) fo
 
 
 def test_every_competency_question_has_one_query() -> None:
-    """Forty questions are asked, numbered 1 to 40, and each has exactly one query."""
+    """The questions are numbered from 1 without a gap, and each has exactly one query."""
     assert [question.rank for question in CATALOGUE.values()] == list(range(1, 41))
 
 
@@ -108,13 +108,10 @@ def test_a_chart_names_variables_of_the_answer(question: Question, world_store: 
     assert {axis.partition("=")[2] for axis in axes} <= variables
 
 
-def test_must_haves_have_golden_answers() -> None:
-    """Every must-have question, and nearly every other one, has a golden answer."""
-    answered = {case.question for case in CASES}
-    assert answered <= CATALOGUE.keys()
-    assert {question.name for question in CATALOGUE.values() if question.must_have} <= answered
-    assert len(answered) >= 40
-    assert len(CASES) >= 46
+def test_every_question_has_a_golden_answer() -> None:
+    """Every question has a golden answer, and some have several."""
+    assert {case.question for case in CASES} == CATALOGUE.keys()
+    assert len(CASES) > len(CATALOGUE)
 
 
 def test_cases_and_golden_answers_pair() -> None:
@@ -165,15 +162,20 @@ def test_a_second_engine_agrees(case: GoldenCase, world_store: MemoryStore, seco
     assert our_rows == Counter(tuple(sorted((name, str(value)) for name, value in row.items())) for row in their_rows)
 
 
+def rows_with(world_store: MemoryStore, name: str, *facts: tuple[str, str, str], **parameters: str) -> list[dict[str, str]]:
+    """Ask a question of the world with a few facts more."""
+    more = [Quad(term(subject), term(verb), _term_or_literal(value), DERIVED_GRAPH) for subject, verb, value in facts]
+    return rows_of(MemoryStore([*world_store.quads(), *more], "enlarged").query(CATALOGUE[name].bind(parameters)))
+
+
+def _term_or_literal(text: str) -> NamedNode | Literal:
+    lexical, _, datatype = text.partition("^^")
+    return Literal(lexical, datatype=NamedNode(PREFIXES["xsd"] + datatype)) if datatype else term(text)
+
+
 def test_missing_numbers_are_listed(world_store: MemoryStore) -> None:
     """When only the third meeting of a series is on record, the first two are missing."""
-    third = Quad(
-        term("meeting:arcadia-borealia-fm-2023-02-14"),
-        term("diplo:ordinal"),
-        Literal("3", datatype=NamedNode(PREFIXES["xsd"] + "integer")),
-        DERIVED_GRAPH,
-    )
-    numbered = MemoryStore([*world_store.quads(), third], "numbered")
-    rows = rows_of(numbered.query(CATALOGUE["missing-and-contested-numbers"].text))
+    third = ("meeting:arcadia-borealia-fm-2023-02-14", "diplo:ordinal", "3^^integer")
+    rows = rows_with(world_store, "missing-and-contested-numbers", third)
     missing = [row["number"] for row in rows if row["problem"] == "missing"]
     assert missing == ["1", "2"]
