@@ -35,7 +35,7 @@ each_case = pytest.mark.parametrize("case", [pytest.param(each, id=each.stem) fo
 
 def test_every_competency_question_has_one_query() -> None:
     """The questions are numbered from 1 without a gap, and each has exactly one query."""
-    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 41))
+    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 44))
 
 
 @each_question
@@ -179,3 +179,27 @@ def test_missing_numbers_are_listed(world_store: MemoryStore) -> None:
     rows = rows_with(world_store, "missing-and-contested-numbers", third)
     missing = [row["number"] for row in rows if row["problem"] == "missing"]
     assert missing == ["1", "2"]
+
+
+def test_a_host_goes_before_the_chair(world_store: MemoryStore) -> None:
+    """Chairs convene a meeting of which no host is named, two of them together; a ministry that hosts convenes for its state."""
+    co_chair = ("participation:northern-three-dfm-2020-03-05-egor-lind", "diplo:participationRole", "role:co-chair")
+    host = ("meeting:northern-three-dfm-2020-03-05", "diplo:host", "body:borealia-foreign-ministry")
+    chaired, hosted = (rows_with(world_store, "who-convenes-whom", *facts) for facts in ((co_chair,), (co_chair, host)))
+    both = {(row["hostLabel"], row["guestLabel"]): (row["asHost"], row["asChair"]) for row in chaired}
+    assert both["Borealia", "Arcadia"] == both["Borealia", "Cordovia"] == ("2", "1")
+    assert both["Cordovia", "Borealia"] == ("0", "1")
+    one = {(row["hostLabel"], row["guestLabel"]): (row["asHost"], row["asChair"]) for row in hosted}
+    assert one["Borealia", "Arcadia"] == one["Borealia", "Cordovia"] == ("3", "0")
+    assert {party for party, _ in one} == {"Arcadia", "Borealia"}
+
+
+def test_a_stage_without_a_date_sets_no_bounds(world_store: MemoryStore) -> None:
+    """It counts as a stage; an initiative with no other has neither first nor last day."""
+    undated = [
+        (f"initiative:{name}", "diplo:hasStage", f"stage:{name}-undated") for name in ("clean-harbours", "treaty-of-port-vell")
+    ]
+    rows = {row["initiative"]: row for row in rows_with(world_store, "how-long-initiatives-live", *undated)}
+    known, unknown = (rows[term(initiative).value] for initiative, _, _ in undated)
+    assert (known["days"], known["stages"], known["meetings"]) == ("0", "2", "0")
+    assert unknown == {"initiative": term("initiative:treaty-of-port-vell").value, "stages": "1", "meetings": "0"}
