@@ -35,7 +35,7 @@ each_case = pytest.mark.parametrize("case", [pytest.param(each, id=each.stem) fo
 
 def test_every_competency_question_has_one_query() -> None:
     """The questions are numbered from 1 without a gap, and each has exactly one query."""
-    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 47))
+    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 50))
 
 
 @each_question
@@ -203,3 +203,50 @@ def test_a_stage_without_a_date_sets_no_bounds(world_store: MemoryStore) -> None
     known, unknown = (rows[term(initiative).value] for initiative, _, _ in undated)
     assert (known["days"], known["stages"], known["meetings"]) == ("0", "2", "0")
     assert unknown == {"initiative": term("initiative:treaty-of-port-vell").value, "stages": "1", "meetings": "0"}
+
+
+NOWHERE = "tenure:faye-marsh-arcadia-envoy"
+WITHOUT_FIRST_DAY = (
+    (NOWHERE, "rdf:type", "diplo:Tenure"),
+    (NOWHERE, "diplo:holder", "person:faye-marsh"),
+    (NOWHERE, "diplo:office", "office:arcadia-foreign-minister"),
+    (NOWHERE, "diplo:reportedIn", "source:northern-monitor-2020-06-18"),
+)
+
+
+@pytest.mark.parametrize(
+    ("fact", "sources"),
+    [
+        ((NOWHERE, "diplo:inOfficeOn", "2020-06-18^^date"), ["1"]),
+        ((NOWHERE, "diplo:reportedIn", "source:arcadian-gazette-2020-06-18"), []),
+        ((NOWHERE, "schema:validFrom", "2020-06-18^^date"), []),
+        (("participation:northern-three-fm-2022-05-20-borealia", "diplo:underTenure", NOWHERE), []),
+    ],
+)
+def test_a_tenure_is_confirmed(fact: tuple[str, str, str], sources: list[str], world_store: MemoryStore) -> None:
+    """A second source, a first day or a participation confirms a tenure; the day on which its one source shows it does not."""
+    rows = rows_with(world_store, "tenures-that-nothing-confirms", *WITHOUT_FIRST_DAY, fact)
+    assert [row["sources"] for row in rows if row["tenure"] == term(NOWHERE).value] == sources
+
+
+def test_a_representative_speaks_for_a_state(world_store: MemoryStore) -> None:
+    """What a delegate says counts for the state that the delegate represents, also where no source says for whom it was said."""
+    act = "act:northern-three-fm-2020-06-18-p10-1"
+    said = [
+        (act, "diplo:madeAt", "meeting:northern-three-fm-2020-06-18"),
+        (act, "diplo:attribution", "attribution:named"),
+        (act, "diplo:speaker", "person:dina-sel"),
+    ]
+    rows = rows_with(world_store, "who-speaks-most-in-a-format", *said, format="format:northern-three")
+    shares = {row["stateLabel"]: (row["acts"], row["percent"]) for row in rows if row["year"] == "2020"}
+    assert shares == {"Arcadia": ("3", "60"), "Borealia": ("1", "20"), "Cordovia": ("1", "20")}
+
+
+def test_a_place_has_both_coordinates_or_none(world_store: MemoryStore) -> None:
+    """Latitude and longitude make a point together."""
+    north = ("place:lindholm", "schema:latitude", "60.1^^decimal")
+    east = ("place:lindholm", "schema:longitude", "19.9^^decimal")
+    for facts, point in (((north, east), ["60.1", "19.9"]), ((north,), [])):
+        (row,) = rows_with(world_store, "where-a-format-meets", *facts, format="format:northern-three")
+        assert (row["placeLabel"], row["meetings"]) == ("Lindholm", "2")
+        assert [row[name] for name in ("latitude", "longitude") if name in row] == point
