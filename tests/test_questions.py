@@ -34,8 +34,8 @@ each_case = pytest.mark.parametrize("case", [pytest.param(each, id=each.stem) fo
 
 
 def test_every_competency_question_has_one_query() -> None:
-    """Forty questions are asked, numbered 1 to 40, and each has exactly one query."""
-    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 41))
+    """The questions are numbered from 1 without a gap, and each has exactly one query."""
+    assert [question.rank for question in CATALOGUE.values()] == list(range(1, 50))
 
 
 @each_question
@@ -108,13 +108,10 @@ def test_a_chart_names_variables_of_the_answer(question: Question, world_store: 
     assert {axis.partition("=")[2] for axis in axes} <= variables
 
 
-def test_must_haves_have_golden_answers() -> None:
-    """Every must-have question, and nearly every other one, has a golden answer."""
-    answered = {case.question for case in CASES}
-    assert answered <= CATALOGUE.keys()
-    assert {question.name for question in CATALOGUE.values() if question.must_have} <= answered
-    assert len(answered) >= 40
-    assert len(CASES) >= 46
+def test_every_question_has_a_golden_answer() -> None:
+    """Every question has a golden answer, and some have several."""
+    assert {case.question for case in CASES} == CATALOGUE.keys()
+    assert len(CASES) > len(CATALOGUE)
 
 
 def test_cases_and_golden_answers_pair() -> None:
@@ -165,15 +162,91 @@ def test_a_second_engine_agrees(case: GoldenCase, world_store: MemoryStore, seco
     assert our_rows == Counter(tuple(sorted((name, str(value)) for name, value in row.items())) for row in their_rows)
 
 
+def rows_with(world_store: MemoryStore, name: str, *facts: tuple[str, str, str], **parameters: str) -> list[dict[str, str]]:
+    """Ask a question of the world with a few facts more."""
+    more = [Quad(term(subject), term(verb), _term_or_literal(value), DERIVED_GRAPH) for subject, verb, value in facts]
+    return rows_of(MemoryStore([*world_store.quads(), *more], "enlarged").query(CATALOGUE[name].bind(parameters)))
+
+
+def _term_or_literal(text: str) -> NamedNode | Literal:
+    lexical, _, datatype = text.partition("^^")
+    return Literal(lexical, datatype=NamedNode(PREFIXES["xsd"] + datatype)) if datatype else term(text)
+
+
 def test_missing_numbers_are_listed(world_store: MemoryStore) -> None:
     """When only the third meeting of a series is on record, the first two are missing."""
-    third = Quad(
-        term("meeting:arcadia-borealia-fm-2023-02-14"),
-        term("diplo:ordinal"),
-        Literal("3", datatype=NamedNode(PREFIXES["xsd"] + "integer")),
-        DERIVED_GRAPH,
-    )
-    numbered = MemoryStore([*world_store.quads(), third], "numbered")
-    rows = rows_of(numbered.query(CATALOGUE["missing-and-contested-numbers"].text))
+    third = ("meeting:arcadia-borealia-fm-2023-02-14", "diplo:ordinal", "3^^integer")
+    rows = rows_with(world_store, "missing-and-contested-numbers", third)
     missing = [row["number"] for row in rows if row["problem"] == "missing"]
     assert missing == ["1", "2"]
+
+
+def test_a_host_goes_before_the_chair(world_store: MemoryStore) -> None:
+    """Chairs convene a meeting of which no host is named, two of them together; a ministry that hosts convenes for its state."""
+    co_chair = ("participation:northern-three-dfm-2020-03-05-egor-lind", "diplo:participationRole", "role:co-chair")
+    host = ("meeting:northern-three-dfm-2020-03-05", "diplo:host", "body:borealia-foreign-ministry")
+    chaired, hosted = (rows_with(world_store, "who-convenes-whom", *facts) for facts in ((co_chair,), (co_chair, host)))
+    both = {(row["hostLabel"], row["guestLabel"]): (row["asHost"], row["asChair"]) for row in chaired}
+    assert both["Borealia", "Arcadia"] == both["Borealia", "Cordovia"] == ("2", "1")
+    assert both["Cordovia", "Borealia"] == ("0", "1")
+    one = {(row["hostLabel"], row["guestLabel"]): (row["asHost"], row["asChair"]) for row in hosted}
+    assert one["Borealia", "Arcadia"] == one["Borealia", "Cordovia"] == ("3", "0")
+    assert {party for party, _ in one} == {"Arcadia", "Borealia"}
+
+
+def test_a_stage_without_a_date_sets_no_bounds(world_store: MemoryStore) -> None:
+    """It counts as a stage; an initiative with no other has neither first nor last day."""
+    undated = [
+        (f"initiative:{name}", "diplo:hasStage", f"stage:{name}-undated") for name in ("clean-harbours", "treaty-of-port-vell")
+    ]
+    rows = {row["initiative"]: row for row in rows_with(world_store, "how-long-initiatives-live", *undated)}
+    known, unknown = (rows[term(initiative).value] for initiative, _, _ in undated)
+    assert (known["days"], known["stages"], known["meetings"]) == ("0", "2", "0")
+    assert unknown == {"initiative": term("initiative:treaty-of-port-vell").value, "stages": "1", "meetings": "0"}
+
+
+NOWHERE = "tenure:faye-marsh-arcadia-envoy"
+WITHOUT_FIRST_DAY = (
+    (NOWHERE, "rdf:type", "diplo:Tenure"),
+    (NOWHERE, "diplo:holder", "person:faye-marsh"),
+    (NOWHERE, "diplo:office", "office:arcadia-foreign-minister"),
+    (NOWHERE, "diplo:reportedIn", "source:northern-monitor-2020-06-18"),
+)
+
+
+@pytest.mark.parametrize(
+    ("fact", "sources"),
+    [
+        ((NOWHERE, "diplo:inOfficeOn", "2020-06-18^^date"), ["1"]),
+        ((NOWHERE, "diplo:reportedIn", "source:arcadian-gazette-2020-06-18"), []),
+        ((NOWHERE, "schema:validFrom", "2020-06-18^^date"), []),
+        (("participation:northern-three-fm-2022-05-20-borealia", "diplo:underTenure", NOWHERE), []),
+    ],
+)
+def test_a_tenure_is_confirmed(fact: tuple[str, str, str], sources: list[str], world_store: MemoryStore) -> None:
+    """A second source, a first day or a participation confirms a tenure; the day on which its one source shows it does not."""
+    rows = rows_with(world_store, "tenures-that-nothing-confirms", *WITHOUT_FIRST_DAY, fact)
+    assert [row["sources"] for row in rows if row["tenure"] == term(NOWHERE).value] == sources
+
+
+def test_a_representative_speaks_for_a_state(world_store: MemoryStore) -> None:
+    """What a delegate says counts for the state that the delegate represents, also where no source says for whom it was said."""
+    act = "act:northern-three-fm-2020-06-18-p10-1"
+    said = [
+        (act, "diplo:madeAt", "meeting:northern-three-fm-2020-06-18"),
+        (act, "diplo:attribution", "attribution:named"),
+        (act, "diplo:speaker", "person:dina-sel"),
+    ]
+    rows = rows_with(world_store, "who-speaks-most-in-a-format", *said, format="format:northern-three")
+    shares = {row["stateLabel"]: (row["acts"], row["percent"]) for row in rows if row["year"] == "2020"}
+    assert shares == {"Arcadia": ("3", "60"), "Borealia": ("1", "20"), "Cordovia": ("1", "20")}
+
+
+def test_a_place_has_both_coordinates_or_none(world_store: MemoryStore) -> None:
+    """Latitude and longitude make a point together."""
+    north = ("place:lindholm", "schema:latitude", "60.1^^decimal")
+    east = ("place:lindholm", "schema:longitude", "19.9^^decimal")
+    for facts, point in (((north, east), ["60.1", "19.9"]), ((north,), [])):
+        (row,) = rows_with(world_store, "where-a-format-meets", *facts, format="format:northern-three")
+        assert (row["placeLabel"], row["meetings"]) == ("Lindholm", "2")
+        assert [row[name] for name in ("latitude", "longitude") if name in row] == point

@@ -81,3 +81,10 @@ def test_soul_of_eurasia_was_supported(data_store: MemoryStore) -> None:
     steps = {row["step"] for row in rows if row.get("occasion") == term(MEETING).value}
     assert {"stage: supported", "act: emphasised"} <= steps
     assert {row["actorLabel"] for row in rows if row["step"] == "put forward"} == {"proposer not stated"}
+
+
+def test_one_tenure_is_unconfirmed(data_store: MemoryStore) -> None:
+    """That Meredov was deputy chairman of the cabinet rests on one page, without a first day; that he was minister does not."""
+    rows = answer(data_store, "tenures-that-nothing-confirms")
+    offices = {row["office"] for row in rows if row["person"] == term("person:rashid-meredov").value}
+    assert offices == {term("office:turkmenistan-deputy-chairman-of-cabinet").value}

@@ -77,8 +77,11 @@ class Synthetic:
             "topics-of-a-format-by-year": {"format": f"format:{first.slug}"},
             "unread-paragraphs": {"source": f"source:{yearbook(first.slug)}"},
             "what-a-state-said-about": {"state": f"state:{state.slug}", "subject": f"topic:{TOPICS[0]}"},
+            "what-each-side-leaves-out": {"format": f"format:{first.slug}"},
             "what-was-said": at,
+            "where-a-format-meets": {"format": f"format:{first.slug}"},
             "where-does-it-come-from": {"fact": f"meeting:{meeting.slug}"},
+            "who-speaks-most-in-a-format": {"format": f"format:{first.slug}"},
             "who-took-part": at,
             "whole-meeting": at,
         }

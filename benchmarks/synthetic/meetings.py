@@ -120,9 +120,8 @@ class _Minutes:
             *(("diplo:attestedBy", self._cite(account)) for account in self._accounts),
         )
         if mode == "in-person":
-            self.record.describe(
-                self._me, ("diplo:place", ref("place", f"{random.choice(meeting.series.format.members).slug}-city"))
-            )
+            host = random.choice(meeting.series.format.members).slug
+            self.record.describe(self._me, ("diplo:host", ref("state", host)), ("diplo:place", ref("place", f"{host}-city")))
         if meeting.prepared_by:
             self.record.describe(self._me, ("diplo:preparedBy", ref("meeting", meeting.prepared_by.slug)))
         if random.random() < 0.03:
