@@ -3,10 +3,10 @@
 import importlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NoReturn, cast
+from typing import Final, cast
 
 import rich_click as click
 
@@ -15,11 +15,12 @@ from diplograph.cli.options import refuse_the_programs_own, release_with
 from diplograph.cli.remembering import remembered
 from diplograph.cli.selection import select
 from diplograph.errors import InputError
+from diplograph.release import Release
 from diplograph.validation import Report, Severity
 from diplograph.validation import check as check_records
 from diplograph.validation.engines import ENGINES, FASTEST
 from diplograph.validation.reports import as_csv, as_html, as_json, as_lines, as_sarif, as_text, as_turtle
-from diplograph.validation.source_texts import read_sources
+from diplograph.validation.source_texts import Sources, read_sources
 
 _SPREADSHEETS: Final = {".csv", ".xlsx", ".xlsm", ".xls", ".ods"}
 _LEVELS: Final = {"violation": 0, "warning": 1, "info": 2}
@@ -83,38 +84,42 @@ def check(paths: tuple[Path, ...], form: str | None, level: str, sources: Path |
     """
     if flags["dry_run"] and not flags["mend"]:
         raise InputError("--dry-run says what --fix would do", "give both")
-    if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
-        # Imported when it is asked for: records need no library for workbooks, nor the gate.
-        report = cast("Report", importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths))
-        _tell(report, form, level, everything=flags["everything"])
     release = release_with(None)
-    data, files, chosen = select(paths, release)
-    if paths and all(path.is_file() and not path.resolve().is_relative_to(data.resolve()) for path in paths):
-        report = cast("Report", importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release))
-        _tell(report, form, level, everything=flags["everything"])
-    copies = read_sources(sources) if sources else None
+    report = _of_other_files(paths, release)
+    if report is None:
+        report = _of_records(select(paths, release), release, engine, read_sources(sources) if sources else None, form, **flags)
+    _show(report, form or ("text" if sys.stdout.isatty() else "lines"), level, everything=flags["everything"])
+    sys.exit(0 if report.conforms else 1)
+
+
+def _of_other_files(paths: Sequence[Path], release: Release) -> Report | None:
+    """A report on templates, or on files that stand in no data folder; their libraries are imported when they are asked for."""
+    if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
+        return cast("Report", importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths))
+    data = select(paths, release)[0].resolve() if paths else release.data
+    if paths and all(path.is_file() and not path.resolve().is_relative_to(data) for path in paths):
+        return cast("Report", importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release))
+    return None
+
+
+def _of_records(
+    selected: tuple[Path, list[Path], list[Path] | None],
+    release: Release,
+    engine: str,
+    copies: Sources | None,
+    form: str | None,
+    **flags: bool,
+) -> Report:
+    data, files, chosen = selected
 
     def judge() -> Report:
         return check_records(release, data, files, chosen, sources=copies, engine=engine)
 
     if flags["mend"]:
-        report = _mended(judge, data, form, dry_run=flags["dry_run"])
-    elif copies is not None or flags["afresh"]:
-        report = judge()
-    else:
-        report = remembered(release, files, chosen, (engine, str(data)), judge)
-    _tell(report, form, level, everything=flags["everything"])
-
-
-def _tell(report: Report, form: str | None, level: str, *, everything: bool) -> NoReturn:
-    _show(report, form or ("text" if sys.stdout.isatty() else "lines"), level, everything=everything)
-    sys.exit(0 if report.conforms else 1)
-
-
-def _mended(judge: Callable[[], Report], data: Path, form: str | None, *, dry_run: bool) -> Report:
-    """Mend what is certain; the difference goes where it does not disturb a format for programs."""
-    refuse_the_programs_own(data)
-    return fix(judge, data, dry_run=dry_run, aside=form in _FACES)
+        refuse_the_programs_own(data)
+        # The difference goes where it does not disturb a format for programs.
+        return fix(judge, data, dry_run=flags["dry_run"], aside=form in _FACES)
+    return judge() if copies is not None or flags["afresh"] else remembered(release, files, chosen, (engine, str(data)), judge)
 
 
 def _show(report: Report, form: str, level: str, *, everything: bool) -> None:
