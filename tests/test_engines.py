@@ -91,13 +91,24 @@ def test_the_setting_names_the_engines() -> None:
 
 
 def test_engines_agree_on_the_real_data() -> None:
-    """The records that came with the program: nothing but what pySHACL alone finds, by every engine."""
+    """The records that came with the program, all of them: every engine of Core finds what pySHACL finds."""
     records = [read_record(file, RELEASE.data) for file in record_files(RELEASE.data)]
     store = build(read_ontology(RELEASE), records)
     assert len(records) >= 20
     found = [evaluate(store, SHAPES, name) for name in ENGINES]
-    assert by_us(found[0]) == alone(store)
     assert all(set(each) == set(found[0]) for each in found)
+
+
+def test_we_find_in_the_real_data_what_pyshacl_alone_finds() -> None:
+    """Records of one format, with all that they point to left out: that is an error each time, and there are no others.
+
+    pySHACL runs each query once for every focus node, which takes it hours for all records.
+    """
+    of_format = [file for file in record_files(RELEASE.data) if "central-asia-russia" in file.name]
+    store = build(read_ontology(RELEASE), [read_record(file, RELEASE.data) for file in of_format])
+    oracle = alone(store)
+    assert len(oracle) >= 100
+    assert by_us(evaluate(store, SHAPES)) == oracle
 
 
 def test_an_engine_is_spared_what_no_core_constraint_reads() -> None:

@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "token": "diplograph.cli.token:token",
     "load": "diplograph.cli.load:load",
     "backup": "diplograph.cli.backup:backup",
+    "draw": "diplograph.cli.draw:draw",
     "dump": "diplograph.cli.dump:dump",
     "lsp": "diplograph.cli.lsp:lsp",
 }

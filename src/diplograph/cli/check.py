@@ -85,21 +85,23 @@ def check(paths: tuple[Path, ...], form: str | None, level: str, sources: Path |
     if flags["dry_run"] and not flags["mend"]:
         raise InputError("--dry-run says what --fix would do", "give both")
     release = release_with(None)
-    report = _of_other_files(paths, release)
-    if report is None:
-        report = _of_records(select(paths, release), release, engine, read_sources(sources) if sources else None, form, **flags)
+    if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
+        # Imported when it is asked for: records need no library for workbooks, nor the gate.
+        report = cast("Report", importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths))
+    else:
+        selected = select(paths, release)
+        report = _of_strangers(paths, selected[0], release) or _of_records(
+            selected, release, engine, read_sources(sources) if sources else None, form, **flags
+        )
     _show(report, form or ("text" if sys.stdout.isatty() else "lines"), level, everything=flags["everything"])
     sys.exit(0 if report.conforms else 1)
 
 
-def _of_other_files(paths: Sequence[Path], release: Release) -> Report | None:
-    """A report on templates, or on files that stand in no data folder; their libraries are imported when they are asked for."""
-    if any(path.suffix.lower() in _SPREADSHEETS for path in paths):
-        return cast("Report", importlib.import_module("diplograph.cli.checking_spreadsheets").report_on(paths))
-    data = select(paths, release)[0].resolve() if paths else release.data
-    if paths and all(path.is_file() and not path.resolve().is_relative_to(data) for path in paths):
-        return cast("Report", importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release))
-    return None
+def _of_strangers(paths: Sequence[Path], data: Path, release: Release) -> Report | None:
+    """A report on files that stand in no data folder, as a change of the records that came with the program."""
+    if not paths or not all(path.is_file() and not path.resolve().is_relative_to(data.resolve()) for path in paths):
+        return None
+    return cast("Report", importlib.import_module("diplograph.cli.checking_proposals").report_on(paths, release))
 
 
 def _of_records(

@@ -1,6 +1,7 @@
 """Which record files a command means: from paths on the command line to a data folder and its files."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -38,9 +39,19 @@ def select(paths: Sequence[Path], release: Release) -> tuple[Path, list[Path], l
     data = roots.pop() if roots else release.data
     assert data is not None  # noqa: S101 - None was taken out above
     chosen = [file for path in paths for file in (record_files(path) if path.is_dir() else [path])]
-    named = {file.resolve(): file for file in chosen}
-    files = [named.pop(file.resolve(), file) for file in record_files(data)]
+    named = {_whole(file): file for file in chosen}
+    files = [named.pop(_whole(file), file) for file in record_files(data)]
     return data, [*files, *named.values()], chosen
+
+
+def _whole(file: Path) -> str:
+    """The address of a file, whatever way was taken to it; thousands stand in few folders."""
+    return f"{_whole_folder(file.parent)}/{file.name}"
+
+
+@lru_cache
+def _whole_folder(folder: Path) -> Path:
+    return folder.resolve()
 
 
 def _data_folder(path: Path) -> Path | None:

@@ -77,6 +77,9 @@ def read_record(file: Path, data: Path) -> Record:
 
 def path_in(data: Path, file: Path) -> PurePosixPath:
     """Return where a file stands relative to the data folder; a file elsewhere has only its name for a path."""
+    # Most files were listed in the folder itself; only for others it is worth the time to find out where they really are.
+    if file.is_relative_to(data) and ".." not in file.parts:
+        return PurePosixPath(file.relative_to(data).as_posix())
     here, root = file.resolve(), data.resolve()
     path = here.relative_to(root) if here.is_relative_to(root) else Path(file.name)
     return PurePosixPath(path.as_posix())
