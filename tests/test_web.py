@@ -14,7 +14,7 @@ from diplograph.web import things
 from diplograph.web.errors import problem_types
 from web_client import BROWSER, MEETING, TestClient, client_for
 
-PAGES = ["/", "/queries", "/queries/who-took-part", "/ontology", "/shapes", "/docs", "/problems", "/sparql", f"{MEETING}.html"]
+PAGES = ["/", "/coverage", "/queries", "/queries/who-took-part", "/ontology", "/shapes", "/docs", "/problems", "/sparql", f"{MEETING}.html"]
 EVERYTHING = [
     *PAGES,
     *("/ontology.ttl", "/ontology/0.2.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.1.0.jsonld", "/openapi.json"),
@@ -250,3 +250,13 @@ def test_kinds_of_errors_are_explained(client: TestClient) -> None:
     page = client.get("/problems").text
     assert 'id="not-found"' in page
     assert page.count("<dt ") == len(problem_types()) > 8
+
+
+def test_coverage_tells_no_meeting_from_not_searched(client: TestClient) -> None:
+    """Each year of a series says in words what its sign means, how many meetings it has, and what is missing."""
+    text = client.get("/coverage").text
+    row = text.partition('<th scope="row">')[2].partition("</tr>")[0]
+    assert "Northern Three foreign ministers" in row
+    cells = re.findall(r'class="unseen">([^<]*)<', row)
+    assert cells == ["no meeting found", "partial, 1 held", "complete, 1 held", "not searched"]
+    assert "2019, partial: The account of the host was not found." in text

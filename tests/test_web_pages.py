@@ -13,7 +13,7 @@ from diplograph.vocabulary import RDF_TYPE, term, thing
 from web_client import BROWSER, MEETING, TestClient, client_for
 
 PAGES = [
-    *("/", "/queries", "/queries/who-took-part", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
+    *("/", "/coverage", "/queries", "/queries/who-took-part", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
     *(
         f"{MEETING}.html",
         "/person/anna-verin.html",

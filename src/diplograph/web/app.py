@@ -20,7 +20,7 @@ from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
 from diplograph.settings import Settings
 from diplograph.turtle import read_document
-from diplograph.web import curate, curation, documents, graphs, home, sparql, things, validating
+from diplograph.web import coverage, curate, curation, documents, graphs, home, sparql, things, validating
 from diplograph.web.coding import Coding
 from diplograph.web.curators import writing_for
 from diplograph.web.errors import add_error_handlers
@@ -116,6 +116,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.include_router(curate.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(home.router)
+    app.include_router(coverage.router)
     app.include_router(question_router(catalogue))
     app.include_router(documents.router)
     # Last, because `/{kind}/{slug}` fits many addresses.

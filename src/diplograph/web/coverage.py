@@ -1,0 +1,90 @@
+"""The page of coverage: every series, year by year, so that no meeting and not recorded look different."""
+
+from dataclasses import dataclass, field
+
+from fastapi import APIRouter, Request, Response
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+
+from diplograph.negotiation import HTML, choose
+from diplograph.representations import Link, link_to
+from diplograph.web.answers import CC0, Document, send, unchanged
+from diplograph.web.site import AcceptDep, Site, SiteDep
+from diplograph.web.templating import page
+
+QUESTION = "coverage-of-series"
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What is recorded of a series in a year.
+
+    Attributes:
+        year: The year.
+        status: The local name of its coverage status.
+        label: What people call the status.
+        held: How many meetings that were held the graph has.
+        note: What is missing, in words; may be empty.
+    """
+
+    year: int
+    status: str
+    label: str
+    held: int
+    note: str
+
+
+@dataclass(slots=True)
+class Series:
+    """One series with its years.
+
+    Attributes:
+        link: The series.
+        years: Its years, by number.
+    """
+
+    link: Link
+    years: dict[int, Year] = field(default_factory=dict)
+
+
+@router.get("/coverage")
+def coverage(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
+    """For each series and year: complete, partial, searched in vain, or not searched."""
+    wanted = Document("/coverage", choose(accept, (HTML,)), license=CC0)
+    if answer := unchanged(request, wanted):
+        return answer
+    series = _read(site)
+    years = sorted({year for each in series for year in each.years})
+    made = page(request, "coverage.html", series=series, years=years, question=site.catalogue[QUESTION])
+    return send(request, wanted, bytes(made.body))
+
+
+def _read(site: Site) -> list[Series]:
+    rows = site.store.query(site.catalogue[QUESTION].text)
+    if not isinstance(rows, QuerySolutions):
+        raise TypeError("a SELECT gives solutions")
+    found: dict[str, Series] = {}
+    for row in rows:
+        name = _named(row, "series")
+        label = {name.value: Link(_text(row, "seriesLabel"), "", "en")}
+        series = found.setdefault(name.value, Series(link_to(name, label, site.root)))
+        year = _year(row)
+        series.years[year.year] = year
+    return list(found.values())
+
+
+def _year(row: QuerySolution) -> Year:
+    status = _named(row, "status").value.rpartition("/")[2]
+    return Year(int(_text(row, "year")), status, _text(row, "statusLabel"), int(_text(row, "held")), _text(row, "note"))
+
+
+def _named(row: QuerySolution, name: str) -> NamedNode:
+    found = row[name]
+    if not isinstance(found, NamedNode):
+        raise TypeError(f"?{name} is a thing")
+    return found
+
+
+def _text(row: QuerySolution, name: str) -> str:
+    value = row[name]
+    return value.value if isinstance(value, Literal) else ""
