@@ -1,5 +1,6 @@
 """The documents cannot lie: commands in them exist and run, answers in them are today's, versions agree."""
 
+import json
 import os
 import re
 import shlex
@@ -90,7 +91,9 @@ def test_versions_agree() -> None:
     cited = re.search(r"^version: (\S+)", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
     assert newest
     assert cited
-    assert newest[1] == cited[1] == __version__
+    deposited = json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))
+    assert newest[1] == cited[1] == deposited["version"] == __version__
+    assert f"date-released: {deposited['publication_date']}" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
 
 
 CURATION = (ROOT / "docs" / "curation.md").read_text(encoding="utf-8")

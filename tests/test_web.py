@@ -14,7 +14,8 @@ from diplograph.web import things
 from diplograph.web.errors import problem_types
 from web_client import BROWSER, MEETING, TestClient, client_for
 
-PAGES = ["/", "/coverage", "/queries", "/queries/who-took-part", "/ontology", "/shapes", "/docs", "/problems", "/sparql", f"{MEETING}.html"]
+PAGES = ["/", "/coverage", "/queries", "/queries/who-took-part", "/ontology", "/shapes", "/docs", "/problems", "/sparql"]
+PAGES += [f"{MEETING}.html"]
 EVERYTHING = [
     *PAGES,
     *("/ontology.ttl", "/ontology/0.2.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.1.0.jsonld", "/openapi.json"),

@@ -1,3 +1,3 @@
 """diplograph: the open, citable knowledge graph of diplomatic meetings."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
