@@ -15,7 +15,7 @@ from diplograph.turtle import Document, LineIndex, Span, parse, positions, read_
 from diplograph.vocabulary import PREFIXES
 from test_turtle import triples
 
-DOCUMENTS = [*record_files(WORLD), *record_files(ROOT / "data"), *sorted((ROOT / "ontology").rglob("*.ttl"))]
+DOCUMENTS = [*record_files(WORLD), *record_files(ROOT / "data")[::25], *sorted((ROOT / "ontology").rglob("*.ttl"))]
 HEADER = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in sorted(PREFIXES.items()))
 
 

@@ -56,11 +56,11 @@ def expanded(document: object, release: Release) -> set[str]:
     return {str(quad.triple) for quad in parse(quads, RdfFormat.N_QUADS)}
 
 
-def assert_formats_agree(store: MemoryStore, release: Release, context: Context, least: int) -> None:
+def assert_formats_agree(store: MemoryStore, release: Release, context: Context, least: int, every: int = 1) -> None:
     """JSON-LD, N-Triples and RDF/XML of everything hold the triples of its Turtle, exactly."""
-    things = things_in(store)
+    things = list(things_in(store))
     assert len(things) >= least
-    for each in things:
+    for each in things[::every]:
         description = describe(store, each)
         turtle = {str(quad.triple) for quad in parse(write_graph(description.triples, TURTLE, each), RdfFormat.TURTLE)}
         assert turtle == set(map(str, description.triples))
@@ -76,10 +76,10 @@ def test_all_formats_say_the_same_in_the_world(world_store: MemoryStore, release
 
 
 def test_all_formats_say_the_same_in_the_records(context: Context) -> None:
-    """Every thing of the curated records."""
+    """Things of the curated records, of tens of thousands some."""
     release = bundled_release()
     records = [read_record(file, release.data) for file in record_files(release.data)]
-    assert_formats_agree(build(read_ontology(release), records), release, context, len(records))
+    assert_formats_agree(build(read_ontology(release), records), release, context, len(records), every=100)
 
 
 def test_a_record_is_described_whole(world_store: MemoryStore) -> None:
