@@ -54,7 +54,8 @@ def coverage(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     if answer := unchanged(request, wanted):
         return answer
     series = _read(site)
-    years = sorted({year for each in series for year in each.years})
+    # The latest first: what a reader looks for is in sight before the table is scrolled.
+    years = sorted({year for each in series for year in each.years}, reverse=True)
     made = page(request, "coverage.html", series=series, years=years, question=site.catalogue[QUESTION])
     return send(request, wanted, bytes(made.body))
 
