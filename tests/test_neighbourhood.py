@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, QuerySolutions, Triple
 
 from diplograph.sparql.patterns import Unreadable, read_select
-from diplograph.store import MemoryStore
+from diplograph.store import MemoryStore, PatternStore
 from diplograph.validation import Neighbourhood, Result, evaluate, evaluate_nodes
 from diplograph.validation.shape_trails import UnknownConstraint
 from diplograph.validation.shapes import read_shapes
@@ -56,6 +56,26 @@ def test_a_broken_record_is_judged_by_its_neighbourhood(stem: str) -> None:
     undone = set(evaluate_nodes(NEIGHBOURHOOD.around(after, nodes), PROGRAM_SHAPES, nodes))
     assert undone == {each for each in evaluate(after, PROGRAM_SHAPES) if each.focus in nodes}
     assert {each.focus for each in brought} <= nodes
+
+
+class _Elsewhere:
+    """A store that can only be asked in SPARQL, as one behind a process or an address."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self.generation, self.query, self.quads, self.size = store.generation, store.query, store.quads, len(store)
+
+    def __len__(self) -> int:
+        return self.size
+
+
+@pytest.mark.parametrize("stem", sorted(BROKEN)[::5])
+def test_a_store_elsewhere_gives_the_same_neighbourhood(stem: str) -> None:
+    """By queries as by patterns: the same nodes are affected, and the same triples are around them."""
+    assert not isinstance(_Elsewhere(BEFORE), PatternStore)
+    changed = {quad.triple for quad in broken_world(BROKEN[stem]).quads()} ^ TRIPLES
+    nodes = NEIGHBOURHOOD.affected(BEFORE, changed)
+    assert NEIGHBOURHOOD.affected(_Elsewhere(BEFORE), changed) == nodes
+    assert set(NEIGHBOURHOOD.around(_Elsewhere(BEFORE), nodes)) == set(NEIGHBOURHOOD.around(BEFORE, nodes))
 
 
 @given(after=edited(SORTED, least=1, most=6))

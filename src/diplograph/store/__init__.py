@@ -4,7 +4,7 @@ from diplograph.store.backups import back_up
 from diplograph.store.build import Ontology, build, derive, read_ontology
 from diplograph.store.disk import DiskStore, open_store
 from diplograph.store.generations import Facts, StoreDirectory
-from diplograph.store.interface import QueryResults, Store
+from diplograph.store.interface import PatternStore, QueryResults, Store
 from diplograph.store.loading import Loaded, Progress, load_quads, load_records, records_digest
 from diplograph.store.memory import MemoryStore
 from diplograph.store.quad_files import FORMATS as QUAD_FORMATS
@@ -16,6 +16,7 @@ __all__ = [
     "Loaded",
     "MemoryStore",
     "Ontology",
+    "PatternStore",
     "Progress",
     "QueryResults",
     "Store",

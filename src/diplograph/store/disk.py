@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Engine
 
 from diplograph.errors import EnvironmentProblem
@@ -67,6 +67,12 @@ class DiskStore:
     ) -> QueryResults:
         """Answer a query; see :meth:`diplograph.store.interface.Store.query`."""
         return ask_engine(self._engine, text, default_graphs, named_graphs, self.services)
+
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """Yield the quads with these terms; see :meth:`diplograph.store.interface.PatternStore.matching`."""
+        return self._engine.quads_for_pattern(subject, predicate, value, None)
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, those of one graph together."""

@@ -5,9 +5,9 @@ the one in memory without their noticing. Results are pyoxigraph's, which can be
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 QueryResults = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -42,4 +42,18 @@ class Store(Protocol):
 
     def __len__(self) -> int:
         """Return the number of quads."""
+        ...
+
+
+@runtime_checkable
+class PatternStore(Protocol):
+    """A store in this process, which looks up a pattern without a query."""
+
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """Yield the quads of all graphs that have these terms; ``None`` stands for any.
+
+        A triple that stands in several graphs comes once for each.
+        """
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Engine
 
 from diplograph.store.engine import ask_engine
@@ -35,6 +35,12 @@ class MemoryStore:
     ) -> QueryResults:
         """Answer a query; see :meth:`diplograph.store.interface.Store.query`."""
         return ask_engine(self._engine, text, default_graphs, named_graphs, self.services)
+
+    def matching(
+        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+    ) -> Iterator[Quad]:
+        """Yield the quads with these terms; see :meth:`diplograph.store.interface.PatternStore.matching`."""
+        return self._engine.quads_for_pattern(subject, predicate, value, None)
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-from diplograph.store import Store
+from diplograph.store import PatternStore, Store
 from diplograph.validation.trails import OBJECT, PREDICATE, SUBJECT
 
 _VARIABLES: Final = {SUBJECT: "?subject", PREDICATE: "?predicate", OBJECT: "?object"}
@@ -31,7 +31,7 @@ class View:
         self._known: dict[Request, list[Triple]] = {}
 
     def gather(self, requests: Iterable[Request]) -> None:
-        """Look up what is not known yet, with one query for each kind of request.
+        """Look up what is not known yet, with one query for each kind of request where the store is elsewhere.
 
         Args:
             requests: Each names a place in a triple, the node that stands there, and the predicate or ``None`` for any.
@@ -45,11 +45,27 @@ class View:
                 self._known[request] = []
                 fresh.setdefault((place, predicate is None), []).append(request)
         for (place, of_any), wanted in fresh.items():
-            for start in range(0, len(wanted), _AT_ONCE):
-                for triple in self._ask(place, wanted[start : start + _AT_ONCE], of_any=of_any):
+            if isinstance(self._store, PatternStore):
+                for triple in self._looked_up(self._store, wanted):
                     self._keep(place, triple, of_any=of_any)
+            else:
+                self._gather_by_queries(place, wanted, of_any=of_any)
             for triple in self._added:
                 self._keep(place, triple, of_any=of_any)
+
+    def _gather_by_queries(self, place: str, wanted: Sequence[Request], *, of_any: bool) -> None:
+        for start in range(0, len(wanted), _AT_ONCE):
+            for triple in self._ask(place, wanted[start : start + _AT_ONCE], of_any=of_any):
+                self._keep(place, triple, of_any=of_any)
+
+    @staticmethod
+    def _looked_up(store: PatternStore, wanted: Iterable[Request]) -> Iterator[Triple]:
+        for place, node, predicate in wanted:
+            subject = node if place == SUBJECT and isinstance(node, NamedNode) else None
+            verb = node if place == PREDICATE and isinstance(node, NamedNode) else predicate
+            for quad in store.matching(subject, verb, node if place == OBJECT else None):
+                if not isinstance(quad.subject, BlankNode) and not isinstance(quad.object, BlankNode):
+                    yield quad.triple
 
     def triples(self, request: Request) -> list[Triple]:
         """Return the triples of a request that was gathered."""
