@@ -3,19 +3,18 @@
 import csv
 import random
 import sys
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Final
 
 import rich_click as click
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import QuerySolution, QuerySolutions
 
 from diplograph.cli.loading import load
 from diplograph.cli.options import data_option, release_with
 from diplograph.store import Store
 from diplograph.turtle import written
-from diplograph.vocabulary import PREFIXES, compact
+from diplograph.vocabulary import PREFIXES
 
 _PROLOGUE: Final = f"PREFIX diplo: <{PREFIXES['diplo']}> "
 _CITED: Final = """
@@ -99,25 +98,20 @@ def drawn_from(store: Store, number: int, chance: random.Random) -> list[Drawn]:
         number: How many.
         chance: Draws them.
     """
-    cited = list(_rows(store, _CITED))
+    cited = list(_asked(store, _CITED))
     return [_drawn(store, row) for row in chance.sample(cited, min(number, len(cited)))]
 
 
-def _drawn(store: Store, row: dict[str, str]) -> Drawn:
-    said = _rows(store, _SAID.replace("FACT", str(NamedNode(row["fact"]))))
-    says = " ; ".join(f"{compact(each['property'])} {each['written']}" for each in said)
-    words = " … ".join(f"“{row[end]}”" for end in ("start", "end") if row.get(end))
-    fact, source = compact(row["fact"]), compact(row["source"])
-    return Drawn(fact, says, source, row.get("paragraph", ""), words, row["link"])
+def _drawn(store: Store, row: QuerySolution) -> Drawn:
+    said = _asked(store, _SAID.replace("FACT", str(row["fact"])))
+    says = " ; ".join(f"{written(each['property'])} {written(each['value'])}" for each in said)
+    words = " … ".join(f"“{row[end].value}”" for end in ("start", "end") if row[end] is not None)
+    paragraph = row["paragraph"].value if row["paragraph"] is not None else ""
+    return Drawn(written(row["fact"]), says, written(row["source"]), paragraph, words, row["link"].value)
 
 
-def _rows(store: Store, query: str) -> Iterator[dict[str, str]]:
+def _asked(store: Store, query: str) -> QuerySolutions:
     found = store.query(_PROLOGUE + query)
     if not isinstance(found, QuerySolutions):
         raise TypeError("a SELECT gives solutions")
-    names = [variable.value for variable in found.variables]
-    for row in found:
-        bound = {name: value for name, value in zip(names, row, strict=True) if value is not None}
-        yield {name: getattr(value, "value", str(value)) for name, value in bound.items()} | {
-            "written": written(bound["value"]) if "value" in bound else ""
-        }
+    return found

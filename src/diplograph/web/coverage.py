@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import QuerySolution
 
 from diplograph.negotiation import HTML, choose
 from diplograph.representations import Link, link_to
 from diplograph.web.answers import CC0, Document, send, unchanged
+from diplograph.web.rows import named, rows_of, text
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -61,13 +62,10 @@ def coverage(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
 
 
 def _read(site: Site) -> list[Series]:
-    rows = site.store.query(site.catalogue[QUESTION].text)
-    if not isinstance(rows, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
     found: dict[str, Series] = {}
-    for row in rows:
-        name = _named(row, "series")
-        label = {name.value: Link(_text(row, "seriesLabel"), "", "en")}
+    for row in rows_of(site, site.catalogue[QUESTION].text):
+        name = named(row, "series")
+        label = {name.value: Link(text(row, "seriesLabel"), "", "en")}
         series = found.setdefault(name.value, Series(link_to(name, label, site.root)))
         year = _year(row)
         series.years[year.year] = year
@@ -75,17 +73,5 @@ def _read(site: Site) -> list[Series]:
 
 
 def _year(row: QuerySolution) -> Year:
-    status = _named(row, "status").value.rpartition("/")[2]
-    return Year(int(_text(row, "year")), status, _text(row, "statusLabel"), int(_text(row, "held")), _text(row, "note"))
-
-
-def _named(row: QuerySolution, name: str) -> NamedNode:
-    found = row[name]
-    if not isinstance(found, NamedNode):
-        raise TypeError(f"?{name} is a thing")
-    return found
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    value = row[name]
-    return value.value if isinstance(value, Literal) else ""
+    status = named(row, "status").value.rpartition("/")[2]
+    return Year(int(text(row, "year")), status, text(row, "statusLabel"), int(text(row, "held")), text(row, "note"))

@@ -4,13 +4,14 @@ import inspect
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, QuerySolution
 
 from diplograph.negotiation import HTML, choose
 from diplograph.representations import Link, link_to
 from diplograph.sparql import with_known_prefixes
 from diplograph.web.answers import CC0, Document, send, unchanged
 from diplograph.web.errors import problem_name, problem_types
+from diplograph.web.rows import named, rows_of, text
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -36,30 +37,16 @@ def home(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     wanted = Document("/", choose(accept, (HTML,)), license=CC0)
     if answer := unchanged(request, wanted):
         return answer
-    counts = [(_link(row, "class", "", site), _text(row, "count")) for row in _rows(site, _COUNTS)]
-    latest = [(_link(row, "meeting", "label", site), _text(row, "date")) for row in _rows(site, _LATEST)]
+    counts = [(_link(row, "class", "", site), text(row, "count")) for row in rows_of(site, _COUNTS)]
+    latest = [(_link(row, "meeting", "label", site), text(row, "date")) for row in rows_of(site, _LATEST)]
     questions = [question for question in site.catalogue.values() if question.must_have]
     return send(request, wanted, bytes(page(request, "home.html", counts=counts, latest=latest, questions=questions).body))
 
 
-def _rows(site: Site, query: str) -> list[QuerySolution]:
-    rows = site.store.query(query)
-    if not isinstance(rows, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
-    return list(rows)
-
-
 def _link(row: QuerySolution, thing: str, label: str, site: Site) -> Link:
-    found, name = row[thing], row[label] if label else None
-    if not isinstance(found, NamedNode):
-        raise TypeError(f"?{thing} is a thing")
+    found, name = named(row, thing), row[label] if label else None
     names = {found.value: Link(name.value, "", name.language or "")} if isinstance(name, Literal) else site.terms.labels
     return link_to(found, names, site.root)
-
-
-def _text(row: QuerySolution, name: str) -> str:
-    value = row[name]
-    return value.value if isinstance(value, Literal) else ""
 
 
 @router.get("/docs")
