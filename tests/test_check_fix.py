@@ -51,3 +51,21 @@ def test_dry_run_belongs_to_fix() -> None:
     """Alone it means nothing, and that is said."""
     done = _check("--dry-run", str(WORLD))
     assert (done.returncode, "what --fix would do" in done.stderr) == (2, True)
+
+
+def test_fix_moves_what_stands_elsewhere(tmp_path: Path) -> None:
+    """A record goes where its name says, a meeting to its series; what stands there already is never written over."""
+    data = Path(shutil.copytree(WORLD, tmp_path / "data"))
+    good = {each: each.read_bytes() for each in record_files(data)}
+    meeting, person = data / MEETING, data / "people" / "boris-talan.ttl"
+    strayed = [meeting.rename(data / "meetings" / "strayed.ttl"), person.rename(person.with_name("talan.ttl"))]
+    dry = _check("--fix", "--dry-run", str(data))
+    assert f"rename from {strayed[0]}\nrename to {meeting}\n" in dry.stdout
+    assert f"rename from {strayed[1]}\nrename to {person}\n" in dry.stdout
+    assert all(each.exists() for each in strayed)
+    assert _check("--fix", str(data)).returncode == 0
+    assert {each: each.read_bytes() for each in record_files(data)} == good
+    copied = Path(shutil.copy(person, strayed[1]))
+    done = _check("--fix", str(copied))
+    assert (done.returncode, "where another file stands" in done.stderr) == (1, True)
+    assert copied.read_bytes() == person.read_bytes()

@@ -3,8 +3,9 @@
 import importlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
@@ -114,14 +115,18 @@ def _of_records(
 ) -> Report:
     data, files, chosen = selected
 
-    def judge() -> Report:
-        return check_records(release, data, files, chosen, sources=copies, engine=engine)
+    def judge(moved: Mapping[str, str]) -> Report:
+        now = [Path(moved.get(str(file), file)) for file in files]
+        asked = chosen and [Path(moved.get(str(file), file)) for file in chosen]
+        return check_records(release, data, now, asked, sources=copies, engine=engine)
 
     if flags["mend"]:
         refuse_the_programs_own(data)
         # The difference goes where it does not disturb a format for programs.
         return fix(judge, data, dry_run=flags["dry_run"], aside=form in _FACES)
-    return judge() if copies is not None or flags["afresh"] else remembered(release, files, chosen, (engine, str(data)), judge)
+    if copies is not None or flags["afresh"]:
+        return judge({})
+    return remembered(release, files, chosen, (engine, str(data)), partial(judge, {}))
 
 
 def _show(report: Report, form: str, level: str, *, everything: bool) -> None:

@@ -1,6 +1,6 @@
 """``diplograph check --fix``: make what is certain, show the difference, and judge again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,11 +13,11 @@ _ROUNDS: Final = 9  # one mend may bring the next fault to light, as a missing d
 _COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def fix(judge: Callable[[], Report], data: Path, *, dry_run: bool, aside: bool) -> Report:
+def fix(judge: Callable[[Mapping[str, str]], Report], data: Path, *, dry_run: bool, aside: bool) -> Report:
     """Make the certain mends of what a check finds, and tell of each.
 
     Args:
-        judge: Judges the records as they stand.
+        judge: Judges the records as they stand; it is told where files went that were moved.
         data: The data folder.
         dry_run: Write nothing; only the first round can be shown then.
         aside: Whether the difference goes to standard error, because standard output is for a program.
@@ -25,14 +25,17 @@ def fix(judge: Callable[[], Report], data: Path, *, dry_run: bool, aside: bool) 
     Returns:
         The last report: what is left.
     """
-    report = judge()
+    moved: dict[str, str] = {}
+    report = judge(moved)
     for _ in range(_ROUNDS):
         made = [mend for mend in mends(report.findings, report.texts, data) if _told(mend, dry_run=dry_run, aside=aside)]
         if dry_run or not made:
             break
         for mend in made:
             mend.make()
-        report = judge()
+            if mend.moved_to:
+                moved[mend.file] = mend.moved_to
+        report = judge(moved)
     return report
 
 

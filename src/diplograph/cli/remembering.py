@@ -90,7 +90,8 @@ def _recalled(kept: Path, release: Release) -> Report | None:
 
 def _finding(told: dict[str, Any]) -> Finding:
     suggestions = tuple(
-        Suggestion(each["words"], tuple(Edit(**edit) for edit in each["edits"]), each["certain"]) for each in told["suggestions"]
+        Suggestion(each["words"], tuple(Edit(**edit) for edit in each["edits"]), each["certain"], each["moves_to"])
+        for each in told["suggestions"]
     )
     kinds = {"severity": Severity(told["severity"]), "status": Status(told["status"]), "branches": tuple(told["branches"])}
     return Finding(**(told | kinds | {"suggestions": suggestions}))

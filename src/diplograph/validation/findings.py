@@ -47,11 +47,13 @@ class Suggestion:
         words: What to do, in words.
         edits: The replacements that do it, in the order of the text; none when only a person can.
         certain: Whether it is the one mend that there is, so that a program may make it unasked.
+        moves_to: Where the file belongs, relative to the data folder, when it stands elsewhere; else empty.
     """
 
     words: str
     edits: tuple[Edit, ...] = ()
     certain: bool = False
+    moves_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Triple
 
 from diplograph.errors import EnvironmentProblem, TurtleSyntaxError
-from diplograph.records import Record, path_in, replace_text
+from diplograph.records import Record, create_text, path_in, replace_text
 from diplograph.turtle import LineIndex, Span, Spans, comment_lines, parse, positions, read_text, render
 from diplograph.validation.findings import Edit, Finding
 from diplograph.validation.suggestions.case import declared_prefixes
@@ -28,6 +28,7 @@ class Mend:
         after: Its text when it is mended; the same when nothing is done.
         count: How many findings are mended.
         refusal: Why nothing is done, in words; empty when all is well.
+        moved_to: Where the file shall stand; empty when it stays where it is.
     """
 
     file: str
@@ -35,13 +36,15 @@ class Mend:
     after: str
     count: int
     refusal: str = ""
+    moved_to: str = ""
 
     @property
     def diff(self) -> str:
-        """The difference as a unified diff; empty when there is none."""
+        """The difference as a unified diff, with git's two lines for a move; empty when there is none."""
         old, new = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
-        lines = unified_diff(old, new, self.file, f"{self.file} (mended)")
-        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        lines = unified_diff(old, new, self.file, f"{self.moved_to or self.file} (mended)")
+        shown = "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        return f"rename from {self.file}\nrename to {self.moved_to}\n{shown}" if self.moved_to else shown
 
     def make(self) -> None:
         """Write the file, whole or not at all; nothing when there is nothing to write.
@@ -49,12 +52,17 @@ class Mend:
         Raises:
             EnvironmentProblem: when it cannot be written, or was changed since it was judged; then it stays as it is.
         """
-        if self.after == self.before:
+        if not self.diff:
             return
         file = Path(self.file)
         if read_text(file) != self.before:
             raise EnvironmentProblem(f"{file} was changed while it was judged, so it stays as it is", "run the check again")
-        replace_text(file, self.after)
+        if self.moved_to:
+            # There twice for a moment, which a check tells, rather than nowhere.
+            create_text(Path(self.moved_to), self.after)
+            file.unlink()
+        else:
+            replace_text(file, self.after)
 
 
 def mends(findings: Iterable[Finding], texts: Mapping[str, str], data: Path) -> list[Mend]:
@@ -67,7 +75,7 @@ def mends(findings: Iterable[Finding], texts: Mapping[str, str], data: Path) -> 
     """
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
-        if finding.file in texts and any(each.certain and each.edits for each in finding.suggestions):
+        if finding.file in texts and any(each.certain and (each.edits or each.moves_to) for each in finding.suggestions):
             by_file.setdefault(finding.file, []).append(finding)
     return [_mend(file, texts[file], found, data) for file, found in sorted(by_file.items())]
 
@@ -86,7 +94,10 @@ def _mend(file: str, text: str, findings: Sequence[Finding], data: Path) -> Mend
         after = mended if refusal else _canonical(mended, file, data)
     except TurtleSyntaxError as error:
         return Mend(file, text, text, 0, f"it would still not be Turtle at line {error.line}: {error.reason}")
-    return Mend(file, text, text, 0, refusal) if refusal else Mend(file, text, after, len(findings))
+    target = next((str(data / each.moves_to) for each in chosen if each.moves_to), "")
+    if target and Path(target).exists():
+        refusal = f"it belongs at {target}, where another file stands: put what both say into that one"
+    return Mend(file, text, text, 0, refusal) if refusal else Mend(file, text, after, len(findings), moved_to=target)
 
 
 def _clash(edits: Sequence[Edit]) -> bool:

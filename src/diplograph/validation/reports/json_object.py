@@ -53,4 +53,4 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         }
         for edit in suggestion.edits
     ]
-    return {"words": suggestion.words, "certain": suggestion.certain, "edits": edits}
+    return {"words": suggestion.words, "certain": suggestion.certain, "edits": edits, "movesTo": suggestion.moves_to}
