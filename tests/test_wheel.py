@@ -1,6 +1,7 @@
 """A wheel carries the whole release: installed in an empty folder, it serves."""
 
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -12,6 +13,7 @@ import httpx2 as httpx
 import pytest
 
 from conftest import ROOT
+from diplograph.records import record_files
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     is not read, so the editable installation stays out.
     """
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    checkout = folder / "checkout"
+    for part in ("src", "ontology", "data", "queries", "LICENSES"):
+        shutil.copytree(ROOT / part, checkout / part)
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / file, checkout)
+    (checkout / "data" / ".ledger").mkdir(exist_ok=True)
+    (checkout / "data" / ".ledger" / "log.jsonl").write_text("{}\n")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(checkout)]
     subprocess.run(build, check=True, capture_output=True, timeout=120)
     venv.create(folder / "env", with_pip=False)
     wheel = next(folder.glob("*.whl"))
@@ -55,6 +64,14 @@ def test_the_wheel_brings_ontology_shapes_data_and_queries(program: Path) -> Non
     release = next(program.parents[1].glob("lib/python3*/site-packages/diplograph/release"))
     for part in ("ontology/diplograph.ttl", "ontology/shapes.ttl", "queries/who-took-part.rq", "data/people"):
         assert (release / part).exists()
+    assert (release.parent / "web" / "static" / "vendor").is_dir()
+    assert len(record_files(release / "data")) == len(record_files(ROOT / "data"))
+
+
+def test_the_wheel_leaves_out_what_a_curator_keeps(program: Path) -> None:
+    """The ledger of changes names people and holds what was removed: it stays in the checkout."""
+    release = next(program.parents[1].glob("lib/python3*/site-packages/diplograph/release"))
+    assert list(release.rglob(".*")) == []
 
 
 def test_the_installed_program_answers_over_http(address: str) -> None:
