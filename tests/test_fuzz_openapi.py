@@ -29,7 +29,7 @@ REAL: Final[dict[str, Sequence[Any]]] = {
     "offset": ["0", "1"],
     "format": ["json", "xml", "csv", "tsv", "html", "ttl", "jsonld", "nt", "rdf"],
     "extension": ["ttl", "jsonld", "nt", "rdf", "html", "csv", "json", "nq", "trig"],
-    "version": ["1.1.0", "0.2.0"],
+    "version": ["1.2.0", "0.2.0"],
     "name": ["who-took-part", "states-that-meet-most"],
 }
 THINGS: Final = [("state", "arcadia"), ("meeting", "northern-three-fm-2020-06-18"), ("record", "state-arcadia")]

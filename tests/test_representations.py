@@ -99,7 +99,7 @@ def test_a_dependant_is_described_with_its_evidence(world_store: MemoryStore) ->
     act = thing("act", "northern-three-fm-2020-06-18-p04-1")
     description = describe(world_store, act)
     kinds = sorted((kind_and_slug(each.value) or ("", ""))[0] for each in description.described)
-    assert kinds == ["act", "citation", "citation"]
+    assert kinds == ["act", "citation", "citation", "record"]
     assert description.graph == record_graph(thing("meeting", "northern-three-fm-2020-06-18"))
     assert any(each.predicate == term("diplo:deepLink") for each in description.triples)
 
@@ -135,6 +135,7 @@ def test_the_tree_begins_with_the_thing_and_holds_its_parts(world_store: MemoryS
     assert act["type"] == "SpeechAct"
     assert "madeAt" not in act
     assert document["participatingState"][0] == {"id": STATE_OF_ARCADIA}
+    assert document["primaryTopicOf"][0].keys() == {"id", "license", "inDataset"}
     assert "@included" not in document
 
 

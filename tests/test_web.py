@@ -18,7 +18,7 @@ PAGES = ["/", "/coverage", "/queries", "/queries/who-took-part", "/ontology", "/
 PAGES += [f"{MEETING}.html"]
 EVERYTHING = [
     *PAGES,
-    *("/ontology.ttl", "/ontology/0.2.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.1.0.jsonld", "/openapi.json"),
+    *("/ontology.ttl", "/ontology/0.2.0", "/shapes.jsonld", "/dump", "/dump.nq", "/context/1.2.0.jsonld", "/openapi.json"),
     *(MEETING, f"{MEETING}.ttl", f"{MEETING}.jsonld", f"{MEETING}.nt", f"{MEETING}.rdf", "/record/state-arcadia.ttl"),
     *(
         "/level/ministerial.html",
@@ -189,7 +189,7 @@ def test_records_are_canonical_turtle(client: TestClient, world_store: MemorySto
 def test_the_context_is_served_where_documents_say(client: TestClient, release: Release) -> None:
     """Absolute, as application/ld+json, for ever."""
     url = client.get(f"{MEETING}.jsonld").json()["@context"]
-    assert url == "http://testserver/context/1.1.0.jsonld"
+    assert url == "http://testserver/context/1.2.0.jsonld"
     answer = client.get(url)
     assert answer.headers["content-type"] == "application/ld+json"
     assert "immutable" in answer.headers["cache-control"]
@@ -202,7 +202,7 @@ def test_a_public_address_is_used_everywhere(world_store: MemoryStore, world: Re
     client = client_for(world_store, world, public_url="https://example.org/graph/")
     assert client.get(MEETING).headers["location"] == f"/graph{MEETING}.ttl"
     document = client.get(f"{MEETING}.jsonld").json()
-    assert document["@context"] == "https://example.org/graph/context/1.1.0.jsonld"
+    assert document["@context"] == "https://example.org/graph/context/1.2.0.jsonld"
     assert document["id"] == f"https://w3id.org/diplograph{MEETING}"
     assert 'href="/graph/static/diplograph.css"' in client.get("/").text
     own = client_for(world_store, world)

@@ -10,6 +10,7 @@ DiplographError                 anything a user can mend; its text says where, w
 │   ├── ParameterError          a named query was asked with a wrong or unknown parameter
 │   └── InvalidRecords          records break the rules; carries all findings at once
 ├── NotFound                    no such thing, query or file (HTTP 404)
+│   └── Gone                    what was there was taken out for good (HTTP 410)
 ├── NotAcceptable               no offered format fits the Accept header (HTTP 406)
 ├── NotAllowed                  who asks may not do this (HTTP 403)
 ├── Conflict                    what is to be changed is no longer what the curator saw (HTTP 412)
@@ -125,6 +126,13 @@ class NotFound(DiplographError):
     status = 404
     exit_code = 2
     title = "Not found"
+
+
+class Gone(NotFound):
+    """What was described here was taken out; its identifier will never mean anything else."""
+
+    status = 410
+    title = "Gone"
 
 
 class NotAcceptable(DiplographError):

@@ -1,6 +1,7 @@
 """What a release is made of, and where it lies: in a checkout beside ``src/``, in a wheel inside the package."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +46,13 @@ class Release:
     def context_files(self) -> list[Path]:
         """The versions of the JSON-LD context, sorted by name."""
         return sorted((self.ontology / "context").glob("*.jsonld"))
+
+    @property
+    def modified(self) -> datetime:
+        """When the newest of its files was last written."""
+        folders = (self.ontology, self.queries, self.data)
+        files = (file for folder in folders for file in folder.rglob("*.*") if not file.name.startswith("."))
+        return datetime.fromtimestamp(max((file.stat().st_mtime for file in files), default=0), UTC)
 
 
 def is_installed() -> bool:

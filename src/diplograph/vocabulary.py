@@ -15,6 +15,9 @@ ONTOLOGY: Final = f"{BASE}ontology"
 SHAPES: Final = f"{BASE}shapes"
 DIPLO: Final = f"{ONTOLOGY}#"
 SHAPE: Final = f"{SHAPES}#"
+DATASET: Final = f"{BASE}dataset/diplograph"
+CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
+CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 DERIVED_GRAPH: Final = NamedNode(f"{BASE}record/derived")
 
 KINDS: Final = (

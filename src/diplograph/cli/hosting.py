@@ -13,12 +13,11 @@ from diplograph.cli.loading import files_of
 from diplograph.ledger import unchanging
 from diplograph.readers import Host
 from diplograph.release import Release
-from diplograph.settings import Settings
+from diplograph.settings import MEMORY, Settings
 from diplograph.store import DiskStore, MemoryStore
 from diplograph.store.remote import RemoteStore
 from diplograph.validation import check
 
-_MEMORY: Final = "memory"
 _ADDRESSES: Final = ("http://", "https://")
 
 
@@ -35,7 +34,7 @@ def host_of(settings: Settings, release: Release) -> Host:
         RemoteStore(where, timeout=settings.time_limit).check()
         return Host(partial(RemoteStore, where, timeout=settings.time_limit), settings.memory_limit, network=True)
     services = frozenset(settings.services)
-    if where == _MEMORY:
+    if where == MEMORY:
         loaded = _load(release, settings.shacl_engine)
         loaded.services = services
         return Host(partial(_held, loaded), settings.memory_limit, network=network)

@@ -1,7 +1,7 @@
 """Representations: what is said about one thing, as Turtle, N-Triples, RDF/XML, JSON-LD and as the model of a page."""
 
 from diplograph.representations.context import Context, read_context
-from diplograph.representations.description import Description, describe
+from diplograph.representations.description import Description, describe, described_in
 from diplograph.representations.jsonld import tree
 from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
@@ -17,6 +17,7 @@ __all__ = [
     "address",
     "describe",
     "describe_service",
+    "described_in",
     "link_to",
     "page_of",
     "read_context",

@@ -2,25 +2,41 @@
 
 A thing with a record of its own is described by the whole record. Any other thing is described by its own triples and those of
 the parts that it points to (citations, names). Both come with what the rules derived about the things described, and with
-the types and names of the things that are only mentioned, so that nobody meets a bare IRI.
+the types and names of the things that are only mentioned, so that nobody meets a bare IRI, and with what is to be said of the
+description itself: its topic, its dataset, its licence. All formats of it are one description, named as the record of its topic.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
 from diplograph.errors import NotFound
 from diplograph.records import record_graph
 from diplograph.representations.parts import FORWARD_PARTS
 from diplograph.serialisation import sorted_triples
 from diplograph.store import Store
-from diplograph.vocabulary import DERIVED_GRAPH, RDF_TYPE, compact, kind_and_slug, term
+from diplograph.vocabulary import (
+    CC0,
+    CC_BY,
+    DATASET,
+    DERIVED_GRAPH,
+    KINDS,
+    PREFIXES,
+    RDF_TYPE,
+    compact,
+    kind_and_slug,
+    term,
+    thing,
+)
 
 _REPLACED_BY: Final = term("dcterms:isReplacedBy")
 _LABEL: Final = term("skos:prefLabel")
+_NOTE: Final = term("skos:editorialNote")
+_WITHDRAWN: Final = term("diplo:WithdrawnThing")
+_WITHDRAWN_ON: Final = term("diplo:withdrawnOn")
 _PART_PATH: Final = "|".join([*sorted(map(str, FORWARD_PARTS)), f"^{term('rdf:subject')}"])
 
 
@@ -47,6 +63,21 @@ class Description:
         return next(
             (each for each in replaced if isinstance(each, NamedNode) and each != self.thing and kind_and_slug(each.value)), None
         )
+
+    @cached_property
+    def withdrawal(self) -> str | None:
+        """Why the thing was taken out and when, if it was."""
+        own = {each.predicate: each.object for each in self.triples if each.subject == self.thing and each.object != _WITHDRAWN}
+        if Triple(self.thing, RDF_TYPE, _WITHDRAWN) not in self.triples:
+            return None
+        day, reason = own.get(_WITHDRAWN_ON), own.get(_NOTE)
+        when = f" on {day.value}" if isinstance(day, Literal) else ""
+        return f"withdrawn{when}: {reason.value}" if isinstance(reason, Literal) else f"withdrawn{when}"
+
+    @property
+    def license(self) -> str:
+        """The IRI of the licence: the vocabularies have another one than the data."""
+        return CC_BY if self.graph.value.startswith(PREFIXES["scheme"]) else CC0
 
     @cached_property
     def main(self) -> NamedNode:
@@ -77,7 +108,38 @@ def describe(store: Store, thing: NamedNode) -> Description:
     if kind != "record":
         own |= _derived(store, described)
         own |= _names(store, own, described)
-    return Description(thing, sorted_triples(own), described, graph)
+    description = Description(thing, sorted_triples(own), described, graph)
+    return description if kind == "record" else _self_described(description)
+
+
+def described_in(store: Store, record: NamedNode) -> NamedNode | None:
+    """Return the thing that a description is about, when it has the name of a record and is none; see :func:`describe`.
+
+    Args:
+        store: The generation.
+        record: An IRI such as ``record:participation-x``.
+    """
+    kind, slug = kind_and_slug(record.value) or ("", "")
+    if kind != "record" or _asked(store, f"ASK {{ GRAPH {record} {{ ?s ?p ?o }} }}"):
+        return None
+    things = [thing(each, slug.removeprefix(f"{each}-")) for each in KINDS if slug.startswith(f"{each}-")]
+    return next((each for each in things if _asked(store, f"ASK {{ {each} {RDF_TYPE} ?type }}")), None)
+
+
+def _asked(store: Store, query: str) -> bool:
+    return bool(store.query(query))
+
+
+def _self_described(description: Description) -> Description:
+    """A description with what is said of itself."""
+    document = record_graph(description.thing)
+    facts = (("foaf:primaryTopic", description.thing), ("void:inDataset", NamedNode(DATASET)))
+    said = [Triple(document, term(name), value) for name, value in (*facts, ("dcterms:license", NamedNode(description.license)))]
+    return replace(
+        description,
+        triples=sorted_triples([*description.triples, *said]),
+        described=description.described | {document},
+    )
 
 
 def _graphs_about(store: Store, thing: NamedNode) -> list[NamedNode]:

@@ -215,7 +215,7 @@ class _Writer:
         by_kind: dict[str, list[NamedNode]] = defaultdict(list)
         for part in sorted(self._description.described - {self._description.thing}, key=str):
             kind, _ = kind_and_slug(part.value) or ("", "")
-            if not self._is_citation(part):
+            if kind != "record" and not self._is_citation(part):
                 by_kind[kind].append(part)
         order = list(_SECTIONS)
         kinds = sorted(by_kind, key=lambda kind: order.index(kind) if kind in order else len(order))

@@ -22,6 +22,7 @@ REVERSE_PARTS: Final = frozenset(
             "diplo:ofState",
             "diplo:officeIn",
             "diplo:seriesOf",
+            "foaf:primaryTopic",
             "rdf:subject",
             "skos:inScheme",
         ),

@@ -71,6 +71,8 @@ def _network(value: object) -> object:
     return ip_network(value) if isinstance(value, str) else value
 
 
+MEMORY: Final = "memory"  # the store that is no folder and no address
+
 Email = Annotated[
     str,
     Kind("ADDRESS", "an e-mail address such as noreply@example.org"),

@@ -14,6 +14,7 @@ from pydantic_settings import EnvSettingsSource
 from diplograph.errors import EnvironmentProblem, InputError
 from diplograph.settings.describing import WITHOUT_FLAG, allowed, flag, variable
 from diplograph.settings.fields import PREFIX, Settings
+from diplograph.settings.kinds import MEMORY
 
 CONFIG_VARIABLE: Final = f"{PREFIX}CONFIG"
 DEFAULT: Final = "default"
@@ -77,7 +78,7 @@ def _of_file(file: Path) -> dict[str, object]:
 
 def _beside(file: Path, name: str, value: object) -> object:
     """A path in a file counts from the file's folder, so that it means the same wherever the program is started."""
-    if name not in _PATHS or not isinstance(value, str) or value == "memory" or "://" in value or not value:
+    if name not in _PATHS or not isinstance(value, str) or value == MEMORY or "://" in value or not value:
         return value
     return str(file.parent / value)
 

@@ -4,6 +4,8 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,13 +13,14 @@ from fastapi import Request, Response
 
 from diplograph import __version__
 from diplograph.negotiation import Format
+from diplograph.vocabulary import CC0
+from diplograph.web.copies import Copy
 from diplograph.web.site import Site, site_of
 
-CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
-CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 # The data change only with the generation, and its validator says so: look again, but do not load again.
 REVALIDATE: Final = "no-cache"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -49,7 +52,7 @@ class Document:
     ordered: bool = True
     state: str = ""
 
-    def headers(self, site: Site, base: str) -> dict[str, str]:
+    def headers(self, site: Site) -> dict[str, str]:
         """Return the document's headers, apart from those that every answer has."""
         asked = f"?{urlencode(self.query)}" if self.query else ""
         stem = f"{site.root}{self.path.removesuffix(f'.{self.form.extension}')}"
@@ -60,8 +63,12 @@ class Document:
             *([f'<{self.identifies}>; rel="cite-as"', f'<{self.identifies}>; rel="describes"'] if self.identifies else []),
             *self.links,
         ]
-        headers = {"ETag": self.tag(site, base), "Cache-Control": REVALIDATE, "Link": ", ".join(links)}
+        headers = {"Cache-Control": REVALIDATE, "Link": ", ".join(links)}
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
+
+    def validated(self, site: Site, base: str) -> dict[str, str]:
+        """Return the headers with a validator that is known before the document is written."""
+        return {"ETag": self.tag(site, base), **self.headers(site)}
 
     def tag(self, site: Site, base: str) -> str:
         """Return a validator, strong when the same generation, program and address give the same bytes."""
@@ -73,18 +80,60 @@ class Document:
 def unchanged(request: Request, document: Document) -> Response | None:
     """Return 304 when the client has this very document already (RFC 9110, section 13.1.2), else ``None``."""
     site = site_of(request)
-    headers = document.headers(site, site.base(request))
+    headers = document.validated(site, site.base(request))
     return Response(status_code=304, headers=headers) if matches(request, headers["ETag"]) else None
 
 
 def send(request: Request, document: Document, content: bytes) -> Response:
     """Return the document."""
     site = site_of(request)
-    return _with_type(content, document.form, document.headers(site, site.base(request)))
+    headers = document.validated(site, site.base(request))
+    return Response(content, headers={**headers, "Content-Type": document.form.content_type})
 
 
-def _with_type(content: bytes, form: Format, headers: dict[str, str]) -> Response:
-    return Response(content, headers={**headers, "Content-Type": form.content_type})
+def kept(request: Request, *key: str) -> Response | None:
+    """Return a document that was written before in this generation, or 304 when the client has its bytes; else ``None``.
+
+    Args:
+        request: What is answered.
+        key: What the document was kept by.
+    """
+    site = site_of(request)
+    copy = site.copies.get((site.base(request), *key))
+    return _answered(request, copy) if copy else None
+
+
+def keep(request: Request, document: Document, content: bytes, *key: str) -> Response:
+    """Return a document, or 304 when the client has its bytes, and keep it for :func:`kept`.
+
+    Args:
+        request: What is answered.
+        document: What is known of it.
+        content: Its bytes.
+        key: What it is to be kept by: everything that its bytes depend on beside the generation and the server's address.
+    """
+    site = site_of(request)
+    base = site.base(request)
+    headers = {**document.headers(site), "Content-Type": document.form.content_type}
+    return _answered(request, site.copies.keep((base, *key), content, headers))
+
+
+def _answered(request: Request, copy: Copy) -> Response:
+    """A document, or 304 without what describes its content (RFC 9110, section 15.4.5)."""
+    headers = {"ETag": copy.tag, "Last-Modified": format_datetime(copy.modified, usegmt=True), **copy.headers}
+    had = matches(request, copy.tag) if "if-none-match" in request.headers else _since(request) >= copy.modified
+    if had:
+        return Response(status_code=304, headers={name: value for name, value in headers.items() if name != "Content-Type"})
+    return Response(copy.content, headers=headers)
+
+
+def _since(request: Request) -> datetime:
+    """The time of ``If-Modified-Since``; one that is no date counts as none (RFC 9110, section 13.1.3)."""
+    try:
+        told = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return _NEVER
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def matches(request: Request, tag: str) -> bool:

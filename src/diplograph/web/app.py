@@ -5,6 +5,7 @@ import gc
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -18,10 +19,11 @@ from diplograph.questions import Catalogue
 from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
-from diplograph.settings import Settings
+from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
 from diplograph.web import coverage, curate, curation, documents, graphs, home, sparql, things, validating
 from diplograph.web.coding import Coding
+from diplograph.web.copies import Copies
 from diplograph.web.curators import writing_for
 from diplograph.web.errors import add_error_handlers
 from diplograph.web.express import express_lane
@@ -173,6 +175,12 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             terms=read_term_names(store),
             ontology=read_document(release.ontology_file),
             shapes=read_document(release.shapes_file),
+            copies=Copies(_changed(release, settings), settings.cache),
         )
 
     return await run_in_threadpool(read)  # while others are answered
+
+
+def _changed(release: Release, settings: Settings) -> datetime:
+    """When what is served last changed: the files of the release, unless the graph is kept elsewhere."""
+    return release.modified if settings.store == MEMORY else datetime.now(UTC)

@@ -7,7 +7,8 @@ from pyoxigraph import QuerySolution
 
 from diplograph.negotiation import HTML, choose
 from diplograph.representations import Link, link_to
-from diplograph.web.answers import CC0, Document, send, unchanged
+from diplograph.vocabulary import CC0
+from diplograph.web.answers import Document, keep, kept
 from diplograph.web.rows import named, rows_of, text
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
@@ -52,13 +53,13 @@ class Series:
 def coverage(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     """For each series and year: complete, partial, searched in vain, or not searched."""
     wanted = Document("/coverage", choose(accept, (HTML,)), license=CC0)
-    if answer := unchanged(request, wanted):
+    if answer := kept(request, "/coverage"):
         return answer
     series = _read(site)
     # The latest first: what a reader looks for is in sight before the table is scrolled.
     years = sorted({year for each in series for year in each.years}, reverse=True)
     made = page(request, "coverage.html", series=series, years=years, question=site.catalogue[QUESTION])
-    return send(request, wanted, bytes(made.body))
+    return keep(request, wanted, bytes(made.body), "/coverage")
 
 
 def _read(site: Site) -> list[Series]:

@@ -7,10 +7,9 @@ from fastapi import Request
 from diplograph.errors import DiplographError, NotAllowed
 from diplograph.ledger import Curator, Ledger, Tokens
 from diplograph.release import Release, bundled_release, is_installed
-from diplograph.settings import Settings, variable
+from diplograph.settings import MEMORY, Settings, variable
 from diplograph.validation.gatehouse import Gatehouse
 
-_MEMORY = "memory"
 _BEARER = "bearer"
 
 
@@ -40,7 +39,7 @@ class Writing:
 
 def writing_for(release: Release, settings: Settings, gatehouse: Gatehouse) -> Writing | None:
     """Return what it takes to write on a server; ``None`` when nobody may."""
-    if settings.curators_file is None or settings.store != _MEMORY or _is_the_programs_own(release):
+    if settings.curators_file is None or settings.store != MEMORY or _is_the_programs_own(release):
         return None
     return Writing(Ledger(release.data, gatehouse.judge, email=settings.commit_email), Tokens(settings.curators_file))
 
@@ -68,7 +67,7 @@ def writing_on(request: Request, settings: Settings) -> Writing:
     if settings.curators_file is None:
         cure = f"the operator makes a token with `diplograph token new` and sets {variable('curators_file')}"
         raise NotAllowed("nobody may write on this server", cure)
-    if settings.store != _MEMORY:
+    if settings.store != MEMORY:
         cure = "write with `diplograph add` where the records are, then `diplograph load`"
         raise NotAllowed("this server shows a graph that was loaded beforehand, and does not write records", cure)
     raise NotAllowed("the records that came with the program are read-only", "the operator names a data folder: --data DIR")

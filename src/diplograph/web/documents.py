@@ -1,6 +1,5 @@
 """The documents beside the data: ontology, shapes, contexts, and the dump of everything."""
 
-import hashlib
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
@@ -11,8 +10,8 @@ from diplograph.errors import NotFound
 from diplograph.negotiation import DATASETS, GRAPHS, HTML, JSON_LD, TURTLE, Format, by_extension, choose
 from diplograph.readers import Job
 from diplograph.serialisation import write_graph
-from diplograph.vocabulary import ONTOLOGY, SHAPES
-from diplograph.web.answers import CC0, CC_BY, IMMUTABLE, Document, send, unchanged
+from diplograph.vocabulary import CC0, CC_BY, ONTOLOGY, SHAPES
+from diplograph.web.answers import IMMUTABLE, Document, keep, kept, unchanged
 from diplograph.web.asking import ask, send_answer
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.listings import listed_shapes, listed_terms, version_of
@@ -68,9 +67,9 @@ def _vocabulary(request: Request, site: Site, name: str, form: Format, *, negoti
         negotiated=negotiated,
         license=CC_BY,
         identifies=ONTOLOGY if name == "ontology" else SHAPES,
-        state=hashlib.sha256(source.text.encode()).hexdigest(),
     )
-    return unchanged(request, wanted) or send(request, wanted, _written(request, source, name, form))
+    key = (name, form.media_type, str(negotiated))
+    return kept(request, *key) or keep(request, wanted, _written(request, source, name, form), *key)
 
 
 def _written(request: Request, source: turtle.Document, name: str, form: Format) -> bytes:
@@ -106,7 +105,7 @@ async def _dump(request: Request, form: Format, *, negotiated: bool) -> Response
     if answer := unchanged(request, wanted):
         return answer
     everything = await ask(request, site, Job("", form.extension, seconds=site.readers.limits.seconds))
-    return await send_answer(request, everything, form, wanted.headers(site, site.base(request)))
+    return await send_answer(request, everything, form, wanted.validated(site, site.base(request)))
 
 
 @router.get("/context/{version}.jsonld", summary="A JSON-LD context", responses=_of(JSON_LD), response_class=Response)

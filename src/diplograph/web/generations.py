@@ -67,6 +67,9 @@ class Generations:
         except BaseException:
             await readers.close()
             raise
+        before: Site | None = self._app.state.site
+        if before:
+            site.copies.follow(before.copies)
         self._lineage.take_over(readers)
         self._app.state.site = site
 

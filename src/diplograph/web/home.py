@@ -9,7 +9,8 @@ from pyoxigraph import Literal, QuerySolution
 from diplograph.negotiation import HTML, choose
 from diplograph.representations import Link, link_to
 from diplograph.sparql import with_known_prefixes
-from diplograph.web.answers import CC0, Document, send, unchanged
+from diplograph.vocabulary import CC0
+from diplograph.web.answers import Document, keep, kept
 from diplograph.web.errors import problem_name, problem_types
 from diplograph.web.rows import named, rows_of, text
 from diplograph.web.site import AcceptDep, Site, SiteDep
@@ -35,12 +36,13 @@ router = APIRouter(include_in_schema=False)
 def home(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     """What is here, how much of it, and where to go on."""
     wanted = Document("/", choose(accept, (HTML,)), license=CC0)
-    if answer := unchanged(request, wanted):
+    if answer := kept(request, "/"):
         return answer
     counts = [(_link(row, "class", "", site), text(row, "count")) for row in rows_of(site, _COUNTS)]
     latest = [(_link(row, "meeting", "label", site), text(row, "date")) for row in rows_of(site, _LATEST)]
     questions = [question for question in site.catalogue.values() if question.must_have]
-    return send(request, wanted, bytes(page(request, "home.html", counts=counts, latest=latest, questions=questions).body))
+    made = page(request, "home.html", counts=counts, latest=latest, questions=questions)
+    return keep(request, wanted, bytes(made.body), "/")
 
 
 def _link(row: QuerySolution, thing: str, label: str, site: Site) -> Link:

@@ -13,7 +13,8 @@ from diplograph.negotiation import GRAPHS, HTML, JSON, QUERY, RESULTS_JSON, SOLU
 from diplograph.questions import Catalogue, Parameter, Question, check_values
 from diplograph.readers import Job
 from diplograph.sparql import form
-from diplograph.web.answers import CC_BY, Document, send, unchanged
+from diplograph.vocabulary import CC_BY
+from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.asking import ask, send_answer, whole
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
@@ -146,7 +147,7 @@ async def _answer(request: Request, site: Site, question: Question, chosen: Form
         await run_in_threadpool(check_values, site.store, question, values)
     if chosen.extension != HTML.extension:
         answered = await ask(request, site, Job(query, chosen.extension, seconds=site.readers.limits.seconds))
-        return await send_answer(request, answered, chosen, document.headers(site, site.base(request)))
+        return await send_answer(request, answered, chosen, document.validated(site, site.base(request)))
     return await _page(request, site, question, values, document)
 
 

@@ -21,6 +21,7 @@ from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
+from diplograph.web.copies import Copies
 
 # Where a scope holds the site that its request is answered from.
 SITE: Final = "diplograph.site"
@@ -66,6 +67,7 @@ class Site:
         terms: What the ontology calls its terms.
         ontology: The ontology document.
         shapes: The shapes document.
+        copies: The documents that were written already.
         guests: Who is being answered.
     """
 
@@ -79,6 +81,7 @@ class Site:
     terms: TermNames
     ontology: Document
     shapes: Document
+    copies: Copies
     guests: Guests = field(default_factory=Guests)
 
     @property

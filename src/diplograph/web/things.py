@@ -11,13 +11,13 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from diplograph.errors import NotFound
+from diplograph.errors import Gone, NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
-from diplograph.representations import Description, address, describe, link_to, page_of, tree
+from diplograph.representations import Description, address, describe, described_in, link_to, page_of, tree
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
-from diplograph.web.answers import CC0, CC_BY, REVALIDATE, Document, send, unchanged
+from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
@@ -26,6 +26,7 @@ _FORMATS: Final = (*GRAPHS, HTML)
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The description", "content": content_of(_FORMATS)},
     301: {"description": "The thing was merged into another one"},
+    410: {"description": "The thing was taken out"},
     304: {"description": "Not changed since the ETag that you have"},
     **RESPONSES,
 }
@@ -33,6 +34,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The graph, when the thing is a record", "content": content_of(_FORMATS)},
     303: {"description": "See the document"},
     301: {"description": "The thing was merged into another one"},
+    410: {"description": "The thing was taken out"},
     **RESPONSES,
 }
 _RECORD: Final = "record"
@@ -46,38 +48,44 @@ def document(kind: str, slug: str, extension: str, request: Request, site: SiteD
     if form is None:
         formats = ", ".join(f".{each.extension}" for each in _FORMATS)
         raise NotFound(f"things cannot be had as .{extension}", f"they can be had as {formats}")
-    description = _described(site, kind, slug)
-    if successor := description.successor:
-        return _redirect(f"{address(successor.value, site.root)}.{extension}", 301)
-    return _sent(request, site, description, form, negotiated=False)
-
-
-def _sent(request: Request, site: Site, description: Description, form: Format, *, negotiated: bool) -> Response:
-    wanted = Document(
-        f"{address(description.thing.value)}.{form.extension}",
-        form,
-        _FORMATS,
-        negotiated=negotiated,
-        license=CC_BY if description.graph.value.startswith(PREFIXES["scheme"]) else CC0,
-        identifies=description.thing.value,
-        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"',),
-    )
-    return unchanged(request, wanted) or send(request, wanted, _written(request, site, description, form))
+    return _document(request, site, (kind, slug), form, negotiated=False)
 
 
 @router.get("/{kind}/{slug}", status_code=303, summary="A thing", responses=_THING, response_class=Response)
 def identifier(kind: str, slug: str, request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     """Leads to the document that suits the client.
 
-    A record is a graph, and so a document itself: it answers at once (Graph Store HTTP Protocol, section 4.1).
+    A record is a graph, and so a document itself: it answers at once (Graph Store HTTP Protocol, section 4.1). The record of a
+    thing that stands in another one's is the description of that thing.
     """
+    if kind == _RECORD and (described := described_in(site.store, thing(kind, slug))):
+        return _redirect(address(described.value, site.root), 303)
     description = _described(site, kind, slug)
     if successor := description.successor:
         return _redirect(address(successor.value, site.root), 301)
     form = choose(accept, _FORMATS)
     if kind == _RECORD:
-        return _sent(request, site, description, form, negotiated=True)
+        return _document(request, site, (kind, slug), form, negotiated=True)
     return _redirect(f"{site.root}/{kind}/{slug}.{form.extension}", 303)
+
+
+def _document(request: Request, site: Site, name: tuple[str, str], form: Format, *, negotiated: bool) -> Response:
+    key = ("thing", *name, form.extension, form.media_type, str(negotiated))
+    if answer := kept(request, *key):
+        return answer
+    description = _described(site, *name)
+    if successor := description.successor:
+        return _redirect(f"{address(successor.value, site.root)}.{form.extension}", 301)
+    wanted = Document(
+        f"{address(description.thing.value)}.{form.extension}",
+        form,
+        _FORMATS,
+        negotiated=negotiated,
+        license=description.license,
+        identifies=description.thing.value,
+        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"',),
+    )
+    return keep(request, wanted, _written(request, site, description, form), *key)
 
 
 def _described(site: Site, kind: str, slug: str) -> Description:
@@ -85,7 +93,10 @@ def _described(site: Site, kind: str, slug: str) -> Description:
         raise NotFound(f"there is nothing at /{kind}/{slug}", f"kinds of things: {', '.join(KINDS)}")
     if not SLUG.fullmatch(slug):
         raise NotFound(f"{slug!r} names nothing: names have a-z, 0-9 and single hyphens")
-    return describe(site.store, thing(kind, slug))
+    description = describe(site.store, thing(kind, slug))
+    if description.withdrawal:
+        raise Gone(f"{kind}:{slug} was {description.withdrawal}", "its identifier will not be used for anything else")
+    return description
 
 
 def _written(request: Request, site: Site, description: Description, form: Format) -> bytes:
