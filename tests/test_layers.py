@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 LAYERS = [
     {"__init__", "vocabulary", "errors"},
     {"settings", "release", "sparql", "turtle", "negotiation", "name_keys"},
-    {"records", "serialisation"},
+    {"records", "serialisation", "pictures"},
     {"store"},
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations"},
@@ -40,6 +40,7 @@ HOMES = {
     "starlette_compress": {"web"},
     "structlog": {"web"},
     "urllib3": {"store"},
+    "vl_convert": {"pictures"},
     "uvicorn": {"cli", "web"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
