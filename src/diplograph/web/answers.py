@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from diplograph import __version__
 from diplograph.negotiation import Format
 from diplograph.vocabulary import CC0
-from diplograph.web.copies import Copy
+from diplograph.web.copies import Copy, Key
 from diplograph.web.site import Site, site_of
 
 # The data change only with the generation, and its validator says so: look again, but do not load again.
@@ -100,7 +100,7 @@ def kept(request: Request, *key: str) -> Response | None:
     """
     site = site_of(request)
     copy = site.copies.get((site.base(request), *key))
-    return _answered(request, copy) if copy else None
+    return answered(request, copy) if copy else None
 
 
 def keep(request: Request, document: Document, content: bytes, *key: str) -> Response:
@@ -115,11 +115,18 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     site = site_of(request)
     base = site.base(request)
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
-    return _answered(request, site.copies.keep((base, *key), content, headers))
+    address = () if document.negotiated else address_of(request, base)
+    route = getattr(request.scope.get("route"), "path", "")
+    return answered(request, site.copies.keep((base, *key), content, headers, route, address))
 
 
-def _answered(request: Request, copy: Copy) -> Response:
-    """A document, or 304 without what describes its content (RFC 9110, section 15.4.5)."""
+def address_of(request: Request, base: str) -> Key:
+    """Return what a document is found by that has its address alone: address, path and query as they were sent."""
+    return base, request.scope["path"], request.scope["query_string"].decode("latin-1")
+
+
+def answered(request: Request, copy: Copy) -> Response:
+    """Return a document that is kept, or 304 without what describes its content (RFC 9110, section 15.4.5)."""
     headers = {"ETag": copy.tag, "Last-Modified": format_datetime(copy.modified, usegmt=True), **copy.headers}
     had = matches(request, copy.tag) if "if-none-match" in request.headers else _since(request) >= copy.modified
     if had:

@@ -32,6 +32,7 @@ from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
 from diplograph.web.operations import Operations, Served
 from diplograph.web.questions import question_router
+from diplograph.web.shortcut import Shortcut
 from diplograph.web.site import OneSite, Site
 from diplograph.web.templating import STATIC
 
@@ -104,6 +105,7 @@ def _serving(
 def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     """Give the server its addresses, and what goes around every answer: the last middleware that is added is the outermost."""
     operations = Operations(settings, lambda: _served(app))
+    app.add_middleware(Shortcut)
     app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
     app.add_middleware(OneSite)
