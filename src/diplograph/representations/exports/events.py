@@ -20,7 +20,7 @@ TOLD: Final = (
 _ASKED: Final = (*TOLD, "skos:prefLabel", "schema:startDate", "schema:endDate", "dcterms:isReplacedBy")
 _OF_THINGS: Final = ("skos:prefLabel", "schema:latitude", "schema:longitude")
 _MEMBERS: Final = {"series": "?event diplo:inSeries {thing}", "format": "?event diplo:inFormat {thing}"}
-_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*|Z|[+-]\d\d:\d\d)?", re.DOTALL)
+_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

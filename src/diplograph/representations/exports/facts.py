@@ -45,21 +45,17 @@ class Facts:
 
     def text(self, subject: NamedNode, name: str, language: str = "en") -> Literal | None:
         """Return the value of a property in a language, else in English, else the first; ``None`` when it has none."""
-        found = self.literals(subject, name)
-        ranked = sorted(
-            found, key=lambda each: (each.language != language, each.language != "en", each.language or "", each.value)
-        )
-        return ranked[0] if ranked else None
+        rank = {"en": 1, language.lower(): 0}
+        found = [
+            (rank.get((each.language or "").lower(), len(rank)), each.language or "", each.value, each)
+            for each in self.literals(subject, name)
+        ]
+        return min(found, key=lambda each: each[:3])[3] if found else None
 
     def label(self, subject: NamedNode, language: str = "en") -> str:
         """Return what a thing is called in a language, as :meth:`text` does; an empty text when nothing is known."""
         found = self.text(subject, "skos:prefLabel", language) or self.text(subject, "dcterms:title", language)
         return found.value if found else ""
-
-    def languages(self, subject: NamedNode) -> tuple[str, ...]:
-        """Return the languages that a thing has a label in, English first."""
-        found = {each.language for each in self.literals(subject, "skos:prefLabel") if each.language}
-        return tuple(sorted(found, key=lambda each: (each != "en", each)))
 
 
 def read_facts(store: Store, query: str) -> Facts:

@@ -22,7 +22,7 @@ CALENDARS: Final = ("series", "format")
 _CITED: Final = tuple(
     folder.kind for folder in FOLDERS if "citation" in folder.parts and folder.kind not in {"publisher", "source"}
 )
-_CITABLE: Final = (*_CITED, "body", "coverage", "dataset", "office", "publisher", "series", "source")
+_CITABLE: Final = (*_CITED, "body", "dataset", "office", "publisher", "series", "source")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from diplograph.store import Store
 from diplograph.vocabulary import DATASET, compact, kind_and_slug, term
 
 _SOURCE: Final = term("diplo:source")
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.*|Z|[+-]\d\d:\d\d)?", re.DOTALL)
+_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?:T.*|Z|[+-][0-9]{2}:[0-9]{2})?", re.DOTALL)
 _AUTHOR: Final = "The diplograph contributors"
 _TEXTS: Final = frozenset({"source", "document"})
 
