@@ -6,24 +6,27 @@ import pytest
 from icalendar import Calendar
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from conftest import ROOT
 from diplograph.records import record_graph
-from diplograph.release import Release
+from diplograph.release import Release, bundled_release
 from diplograph.representations.exports import CALENDAR, EXPORTS, NANOPUBLICATIONS, exports_of
 from diplograph.store import MemoryStore
 from diplograph.vocabulary import KINDS, RDF_TYPE, term, thing
 from diplograph.web.languages import choose_language
+from exported import curated
 from test_representations import things_in
 from web_client import BROWSER, MEETING, TestClient, client_for
 
 EXTENSIONS = [export.form.extension for export in EXPORTS]
+NANOPUBLISHED = next(export.kinds for export in EXPORTS if export.form == NANOPUBLICATIONS)
+DAYLESS = thing("meeting", "dayless")
 LINK = re.compile(r'<([^>]*)>; rel="([^"]*)"(?:; type="([^"]*)")?')
 
 
 @pytest.fixture(scope="module")
 def client(world_store: MemoryStore, world: Release) -> TestClient:
     """A server of the frozen world, in which a person was withdrawn and a meeting has lost its day."""
-    gone, dayless = thing("person", "gone"), thing("meeting", "dayless")
-    kinds = {gone: term("diplo:WithdrawnThing"), dayless: term("diplo:Meeting")}
+    kinds = {thing("person", "gone"): term("diplo:WithdrawnThing"), DAYLESS: term("diplo:Meeting")}
     added = [Quad(each, RDF_TYPE, kind, record_graph(each)) for each, kind in kinds.items()]
     return client_for(MemoryStore([*world_store.quads(), *added], "changed"), world)
 
@@ -87,6 +90,20 @@ def test_documents_and_exports_lead_to_each_other(client: TestClient, extension:
         answer = client.get(address)
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith(media_type)
+
+
+def test_no_link_leads_to_an_export_that_is_not_there(client: TestClient, world_store: MemoryStore) -> None:
+    """Things without a citation have no nanopublications, events without a day no calendar, and their documents know."""
+    paths = [each.value.removeprefix("https://w3id.org/diplograph") for each in [*things_in(world_store)[::5], DAYLESS]]
+    asked = 0
+    for path in paths:
+        document = client.get(f"{path}.ttl", follow_redirects=True)
+        links = [address for address, relation, _ in links_of(document.headers["link"]) if relation == "alternate"]
+        exports = [each for each in links if each.endswith(tuple(EXTENSIONS))]
+        assert [each for each in exports if client.get(each).status_code != 200] == []
+        asked += len(exports)
+    assert asked >= 150
+    assert {each.partition(".")[2] for each in exports} == {"rdf12.ttl", "bib", "ris", "csl.json"}
 
 
 def test_the_page_of_a_thing_offers_its_exports(client: TestClient) -> None:
@@ -206,3 +223,18 @@ def test_exports_are_described(client: TestClient) -> None:
 def test_awkward_wishes_for_a_language(header: str | None, language: str) -> None:
     """Weights, wildcards, subtags; what cannot be read is passed over."""
     assert choose_language(header, ["en", "ru"]) == language
+
+
+def test_the_examples_of_the_documentation_answer() -> None:
+    """Every command of the page on exports has an answer on the curated records, and its table is the table of the program."""
+    text = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8")
+    curated_client = client_for(curated(), bundled_release())
+    addresses = re.findall(r"^\$ curl .*http://127\.0\.0\.1:8000(\S+)$", text, re.MULTILINE)
+    assert len(addresses) >= 9
+    assert {address: curated_client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+    for export in EXPORTS:
+        (row,) = (line for line in text.splitlines() if line.startswith("|") and f"`.{export.form.extension}`" in line)
+        kinds = row.split("|")[3].strip()
+        named = set(re.findall(r"[a-z-]+", kinds)) & set(KINDS)
+        wider = set(NANOPUBLISHED) if "nanopublications" in kinds else set(KINDS) - {"record"} if kinds == "everything" else set()
+        assert named | wider == set(export.kinds)

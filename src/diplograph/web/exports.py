@@ -25,7 +25,7 @@ from diplograph.representations.exports import (
     WRITERS,
     Export,
     Nanopublication,
-    exports_of,
+    available,
     nanopublications_of,
     read_events,
     works_of,
@@ -35,7 +35,7 @@ from diplograph.representations.exports import (
     write_reified,
 )
 from diplograph.web.answers import IMMUTABLE, REVALIDATE, Document, keep, kept
-from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.languages import choose_language
 from diplograph.web.site import Site, SiteDep
 from diplograph.web.things import description_of
@@ -52,7 +52,7 @@ def _responses(form: Format) -> dict[int | str, dict[str, Any]]:
         200: {"description": "The export", "content": content_of((form,))},
         301: {"description": "The thing was merged into another one"},
         304: {"description": "Not changed since the ETag that you have"},
-        410: {"description": "The thing was taken out"},
+        **problems_of(410),
         **RESPONSES,
     }
 
@@ -81,7 +81,7 @@ def _same_for_all(export: Export, write: Writer) -> Callable[..., Response]:
         description = description_of(site, kind, slug)
         if successor := description.successor:
             return _moved(f"{address(successor.value, site.root)}.{export.form.extension}")
-        return keep(request, _document(description, export.form, kind), write(site, description), *key)
+        return keep(request, _document(description, export.form), write(site, description), *key)
 
     return answer
 
@@ -100,7 +100,7 @@ def _calendar(
         if successor := description.successor:
             asked = f"?{urlencode({'lang': lang})}" if lang else ""
             return _moved(f"{address(successor.value, site.root)}.{CALENDAR.extension}{asked}")
-        wanted = _in_language(_document(description, CALENDAR, kind), language, site.root, negotiated=lang is None)
+        wanted = _in_language(_document(description, CALENDAR), language, site.root, negotiated=lang is None)
         answer = keep(request, wanted, _dates(request, site, description, kind, language), *key)
     answer.headers["Content-Language"] = language
     if lang is None:
@@ -171,11 +171,11 @@ def _check(export: Export, kind: str, slug: str) -> None:
         )
 
 
-def _document(description: Description, form: Format, kind: str) -> Document:
+def _document(description: Description, form: Format) -> Document:
     return Document(
         f"{address(description.thing.value)}.{form.extension}",
         form,
-        (*exports_of(kind), *GRAPHS, HTML),
+        (*available(description), *GRAPHS, HTML),
         license=description.license,
         identifies=description.thing.value,
     )

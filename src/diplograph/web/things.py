@@ -14,12 +14,12 @@ from fastapi.responses import RedirectResponse
 from diplograph.errors import Gone, NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
 from diplograph.representations import Description, address, describe, described_in, link_to, page_of, tree
-from diplograph.representations.exports import exports_of
+from diplograph.representations.exports import available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, kind_and_slug, thing
+from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
-from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -27,7 +27,7 @@ _FORMATS: Final = (*GRAPHS, HTML)
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The description", "content": content_of(_FORMATS)},
     301: {"description": "The thing was merged into another one"},
-    410: {"description": "The thing was taken out"},
+    **problems_of(410),
     304: {"description": "Not changed since the ETag that you have"},
     **RESPONSES,
 }
@@ -35,7 +35,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The graph, when the thing is a record", "content": content_of(_FORMATS)},
     303: {"description": "See the document"},
     301: {"description": "The thing was merged into another one"},
-    410: {"description": "The thing was taken out"},
+    **problems_of(410),
     **RESPONSES,
 }
 _RECORD: Final = "record"
@@ -84,7 +84,7 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
         negotiated=negotiated,
         license=description.license,
         identifies=description.thing.value,
-        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"', *_links_to_exports(site, name)),
+        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"', *_links_to_exports(site, description)),
     )
     return keep(request, wanted, _written(request, site, description, form), *key)
 
@@ -106,10 +106,9 @@ def description_of(site: Site, kind: str, slug: str) -> Description:
     return description
 
 
-def _links_to_exports(site: Site, name: tuple[str, str]) -> tuple[str, ...]:
-    kind, slug = name
-    forms = exports_of(kind)
-    return tuple(f'<{site.root}/{kind}/{slug}.{each.extension}>; rel="alternate"; type="{each.media_type}"' for each in forms)
+def _links_to_exports(site: Site, description: Description) -> tuple[str, ...]:
+    path = address(description.thing.value, site.root)
+    return tuple(f'<{path}.{each.extension}>; rel="alternate"; type="{each.media_type}"' for each in available(description))
 
 
 def _written(request: Request, site: Site, description: Description, form: Format) -> bytes:
@@ -126,8 +125,7 @@ def _written(request: Request, site: Site, description: Description, form: Forma
             ).body
         )
     model = page_of(description, site.store, site.terms, site.root)
-    kind, _ = kind_and_slug(description.thing.value) or ("", "")
-    path, formats = address(description.thing.value, site.root), (*GRAPHS, *exports_of(kind))
+    path, formats = address(description.thing.value, site.root), (*GRAPHS, *available(description))
     return bytes(page(request, "thing.html", page=model, path=path, formats=formats).body)
 
 

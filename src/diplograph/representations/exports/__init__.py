@@ -1,5 +1,6 @@
 """Exports: things in the formats of calendars, nanopublications, RDF 1.2 and bibliographies. Pure: the graph in, bytes out."""
 
+from diplograph.representations.exports.availability import available
 from diplograph.representations.exports.calendar import write_calendar, write_event
 from diplograph.representations.exports.events import read_events
 from diplograph.representations.exports.facts import Facts
@@ -37,6 +38,7 @@ __all__ = [
     "Nanopublication",
     "Publication",
     "Work",
+    "available",
     "exports_of",
     "nanopublications_of",
     "read_events",
