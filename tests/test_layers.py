@@ -23,6 +23,7 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
     "anyascii": {"name_keys"},
     "fastapi": {"web"},
+    "icalendar": {"representations"},
     "jinja2": {"web"},
     "lsprotocol": {"editor"},
     "openpyxl": {"spreadsheets"},
