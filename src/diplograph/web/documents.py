@@ -10,11 +10,12 @@ from diplograph.errors import NotFound
 from diplograph.negotiation import DATASETS, GRAPHS, HTML, JSON_LD, TURTLE, Format, by_extension, choose
 from diplograph.readers import Job
 from diplograph.serialisation import write_graph
-from diplograph.vocabulary import CC0, CC_BY, ONTOLOGY, SHAPES
+from diplograph.vocabulary import CC0, CC_BY, DATASET, ONTOLOGY, SHAPES
 from diplograph.web.answers import IMMUTABLE, Document, keep, kept, unchanged
 from diplograph.web.asking import ask, send_answer
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.listings import listed_shapes, listed_terms, version_of
+from diplograph.web.signposts import dump_signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.templating import page
 
@@ -101,7 +102,16 @@ async def dump_in_format(extension: str, request: Request) -> Response:
 
 async def _dump(request: Request, form: Format, *, negotiated: bool) -> Response:
     site = site_of(request)
-    wanted = Document(f"/dump.{form.extension}", form, DATASETS, negotiated=negotiated, license=CC0, ordered=False)
+    wanted = Document(
+        f"/dump.{form.extension}",
+        form,
+        DATASETS,
+        negotiated=negotiated,
+        license=CC0,
+        identifies=DATASET,
+        links=dump_signposts(site),
+        ordered=False,
+    )
     if answer := unchanged(request, wanted):
         return answer
     everything = await ask(request, site, Job("", form.extension, seconds=site.readers.limits.seconds))

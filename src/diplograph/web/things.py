@@ -16,9 +16,10 @@ from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, 
 from diplograph.representations import Description, address, describe, described_in, link_to, page_of, tree
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
+from diplograph.vocabulary import KINDS, PREFIXES, SLUG, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.signposts import signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -60,7 +61,7 @@ def identifier(kind: str, slug: str, request: Request, site: SiteDep, accept: Ac
     """
     if kind == _RECORD and (described := described_in(site.store, thing(kind, slug))):
         return _redirect(address(described.value, site.root), 303)
-    description = _described(site, kind, slug)
+    description = look_up(site, kind, slug)
     if successor := description.successor:
         return _redirect(address(successor.value, site.root), 301)
     form = choose(accept, _FORMATS)
@@ -73,7 +74,7 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
     key = ("thing", *name, form.extension, form.media_type, str(negotiated))
     if answer := kept(request, *key):
         return answer
-    description = _described(site, *name)
+    description = look_up(site, *name)
     if successor := description.successor:
         return _redirect(f"{address(successor.value, site.root)}.{form.extension}", 301)
     wanted = Document(
@@ -83,12 +84,18 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
         negotiated=negotiated,
         license=description.license,
         identifies=description.thing.value,
-        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"',),
+        links=signposts(site, description, form),
     )
     return keep(request, wanted, _written(request, site, description, form), *key)
 
 
-def _described(site: Site, kind: str, slug: str) -> Description:
+def look_up(site: Site, kind: str, slug: str) -> Description:
+    """Describe the thing at ``/{kind}/{slug}``.
+
+    Raises:
+        NotFound: when there is none.
+        Gone: when it was taken out.
+    """
     if kind not in KINDS:
         raise NotFound(f"there is nothing at /{kind}/{slug}", f"kinds of things: {', '.join(KINDS)}")
     if not SLUG.fullmatch(slug):
