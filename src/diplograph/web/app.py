@@ -34,6 +34,7 @@ from diplograph.web import (
     sparql,
     things,
     validating,
+    vocabularies,
 )
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
@@ -136,6 +137,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.include_router(discovery.router)
     app.include_router(crawlers.router)
     app.include_router(documents.router)
+    app.include_router(vocabularies.router)
     app.include_router(linksets.router)
     # Last, because `/{kind}/{slug}` fits many addresses.
     app.include_router(things.router)

@@ -1,21 +1,20 @@
 """What crawlers and browsers ask for first: robots.txt (RFC 9309), sitemaps (sitemaps.org, 0.9), OpenSearch (1.1)."""
 
+import re
+from collections.abc import Iterator
 from html import escape
-from itertools import count
 from math import ceil
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
-from pyoxigraph import NamedNode
 
 from diplograph.errors import NotFound
 from diplograph.negotiation import Format
-from diplograph.representations import Figures, fragment
 from diplograph.sparql import with_known_prefixes
-from diplograph.vocabulary import DIPLO, PREFIXES, kind_and_slug
+from diplograph.vocabulary import BASE, compact, kind_and_slug, term
 from diplograph.web.answers import REVALIDATE, Document, keep, kept, send, unchanged
-from diplograph.web.rows import named, rows_of
+from diplograph.web.rows import named, rows_of, text
 from diplograph.web.site import Site, SiteDep
 from diplograph.web.templating import page
 
@@ -25,18 +24,25 @@ _MOST: Final = 50_000  # addresses in one sitemap; sitemaps.org allows no more
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Where each address is a question: a crawler would never come to an end.
-_ENDLESS: Final = ("/sparql?", "/graphs?", "/search", "/validate", "/curate", "/changes", "/records")
+_ENDLESS: Final = ("/sparql?query=", "/graphs", "/search", "/validate", "/curate", "/changes", "/records")
 _PAGES: Final = ("/", "/void.html", "/queries", "/coverage", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql")
-_CLASSES: Final = (DIPLO, PREFIXES["skos"], PREFIXES["dcat"])
-# Each thing once: a topic is a concept as well, and is listed as a topic.
-_MEMBERS: Final = with_known_prefixes("""
-SELECT DISTINCT ?thing {
-  ?thing a %s
+# What is of no page here: merged into something else, or taken out. A topic is a concept as well, and is listed as a topic.
+_WITHOUT_PAGE: Final = """
   MINUS { ?thing dcterms:isReplacedBy ?other }
   MINUS { ?thing a diplo:WithdrawnThing }
-  %s
-} ORDER BY ?thing LIMIT %d OFFSET %d""")
-_ONLY_CONCEPTS: Final = "MINUS { VALUES ?narrower { diplo:Topic diplo:Sphere diplo:BodyKind } ?thing a ?narrower }"
+  MINUS { VALUES (?class ?narrower) { (skos:Concept diplo:Topic) (skos:Concept diplo:Sphere) (skos:Concept diplo:BodyKind) }
+          ?thing a ?narrower }"""
+_COUNTS: Final = with_known_prefixes(f"""
+SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) {{
+  ?thing a ?class
+  FILTER(STRSTARTS(STR(?thing), "{BASE}") && !CONTAINS(STR(?thing), "#")){_WITHOUT_PAGE}
+}} GROUP BY ?class ORDER BY ?class""")
+_MEMBERS: Final = with_known_prefixes(f"""
+SELECT DISTINCT ?thing {{
+  VALUES ?class {{ %s }}
+  ?thing a ?class{_WITHOUT_PAGE}
+}} ORDER BY ?thing LIMIT %d OFFSET %d""")
+_PART: Final = re.compile(r"things-(?P<prefix>diplo|skos|dcat)-(?P<name>[A-Za-z]+)-(?P<number>[1-9][0-9]{0,5})")
 router = APIRouter(include_in_schema=False)
 
 
@@ -65,14 +71,13 @@ def sitemap_index(request: Request, site: SiteDep) -> Response:
     ``lastmod`` is that of the parts, as sitemaps.org has it. When a single page last changed is not known without writing it,
     and no time is better than a wrong one; its own ``Last-Modified`` says it.
     """
-    wanted = Document("/sitemap.xml", XML)
-    if answer := unchanged(request, wanted):
+    if answer := kept(request, "sitemap"):
         return answer
     base, modified = site.base(request), site.copies.since.isoformat()
-    places = [f"{base}/sitemap/{each}.xml" for each in ("pages", *_parts(site.figures))]
+    places = [f"{base}/sitemap/{each}.xml" for each in ("pages", *_parts(site))]
     entries = "".join(f"<sitemap><loc>{escape(each)}</loc><lastmod>{modified}</lastmod></sitemap>\n" for each in places)
     text = f'{_DECLARATION}<sitemapindex xmlns="{_SITEMAPS}">\n{entries}</sitemapindex>\n'
-    return send(request, wanted, text.encode())
+    return keep(request, Document("/sitemap.xml", XML), text.encode(), "sitemap")
 
 
 @router.get("/sitemap/{part}.xml")
@@ -86,23 +91,25 @@ def sitemap(part: str, request: Request, site: SiteDep) -> Response:
     return send(request, wanted, f'{_DECLARATION}<urlset xmlns="{_SITEMAPS}">\n{entries}</urlset>\n'.encode())
 
 
-def _parts(figures: Figures) -> dict[str, tuple[str, int]]:
-    """The parts by name: of which class each is, and how many members come before it."""
-    parts = {}
-    for kind in figures.classes:
-        if kind.iri.startswith(_CLASSES) and kind.iri != f"{DIPLO}WithdrawnThing":
-            for number, before in zip(count(1), range(0, ceil(kind.entities / _MOST) * _MOST, _MOST), strict=False):
-                parts[f"{fragment('things', kind.iri)}-{number}"] = (kind.iri, before)
-    return parts
+def _parts(site: Site) -> Iterator[str]:
+    """The names of the parts with things: each class of which there are any, as many times as its members need."""
+    for row in rows_of(site, _COUNTS):
+        name, number = compact(named(row, "class").value), ceil(int(text(row, "n")) / _MOST)
+        if _PART.fullmatch(f"things-{name.replace(':', '-')}-1"):
+            yield from (f"things-{name.replace(':', '-')}-{each}" for each in range(1, number + 1))
 
 
 def _paths(site: Site, part: str) -> list[str]:
     if part == "pages":
         return [*_PAGES, *(f"/queries/{each}" for each in site.catalogue)]
-    known = _parts(site.figures).get(part)
-    if known is None:
-        raise NotFound(f"there is no part {part} of the sitemap", "/sitemap.xml lists all parts")
-    kind, before = known
-    narrower = _ONLY_CONCEPTS if kind == f"{PREFIXES['skos']}Concept" else ""
-    rows = rows_of(site, _MEMBERS % (NamedNode(kind), narrower, _MOST, before))
-    return [f"/{name[0]}/{name[1]}.html" for row in rows if (name := kind_and_slug(named(row, "thing").value))]
+    match = _PART.fullmatch(part)
+    if match and (paths := _members(site, match)):
+        return paths
+    raise NotFound(f"there is no part {part} of the sitemap", "/sitemap.xml lists all parts")
+
+
+def _members(site: Site, part: re.Match[str]) -> list[str]:
+    before = (int(part["number"]) - 1) * _MOST
+    rows = rows_of(site, _MEMBERS % (term(f"{part['prefix']}:{part['name']}"), _MOST, before))
+    names = (kind_and_slug(named(row, "thing").value) for row in rows)
+    return [f"/{'/'.join(each)}.html" for each in names if each]
