@@ -236,7 +236,7 @@ def test_a_public_address_is_used_everywhere(world_store: MemoryStore, world: Re
     [
         ("/ontology", "*/*", "text/turtle; charset=utf-8", "/ontology.ttl"),
         ("/ontology", BROWSER["Accept"], "text/html; charset=utf-8", "/ontology.html"),
-        ("/ontology/0.2.0", "application/rdf+xml", "application/rdf+xml", "/ontology.rdf"),
+        ("/ontology/0.2.0", "application/rdf+xml", "application/rdf+xml", "/ontology/0.2.0.rdf"),
         ("/shapes", "application/ld+json", "application/ld+json", "/shapes.jsonld"),
         ("/dump", "*/*", "application/trig", "/dump.trig"),
         ("/dump", "application/n-quads", "application/n-quads", "/dump.nq"),

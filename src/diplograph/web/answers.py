@@ -38,6 +38,7 @@ class Document:
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
         ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
+        lasting: Whether its address will never have other content.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
     """
 
@@ -50,6 +51,7 @@ class Document:
     identifies: str = ""
     links: tuple[str, ...] = ()
     ordered: bool = True
+    lasting: bool = False
     state: str = ""
 
     def headers(self, site: Site) -> dict[str, str]:
@@ -63,7 +65,7 @@ class Document:
             *([f'<{self.identifies}>; rel="cite-as"', f'<{self.identifies}>; rel="describes"'] if self.identifies else []),
             *self.links,
         ]
-        headers = {"Cache-Control": REVALIDATE, "Link": ", ".join(links)}
+        headers = {"Cache-Control": IMMUTABLE if self.lasting else REVALIDATE, "Link": ", ".join(links)}
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
 
     def validated(self, site: Site, base: str) -> dict[str, str]:

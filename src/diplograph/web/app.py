@@ -21,7 +21,22 @@ from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
-from diplograph.web import coverage, curate, curation, documents, exports, graphs, home, sparql, things, validating
+from diplograph.web import (
+    coverage,
+    crawlers,
+    curate,
+    curation,
+    discovery,
+    documents,
+    exports,
+    graphs,
+    home,
+    linksets,
+    sparql,
+    things,
+    validating,
+    vocabularies,
+)
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
 from diplograph.web.curators import writing_for
@@ -122,8 +137,12 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.include_router(home.router)
     app.include_router(coverage.router)
     app.include_router(question_router(catalogue))
+    app.include_router(discovery.router)
+    app.include_router(crawlers.router)
     app.include_router(documents.router)
     app.include_router(exports.router)
+    app.include_router(vocabularies.router)
+    app.include_router(linksets.router)
     # Last, because `/{kind}/{slug}` fits many addresses.
     app.include_router(things.router)
     _describe_truly(app)

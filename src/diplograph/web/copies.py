@@ -54,6 +54,11 @@ class Copies:
         self._addresses: OrderedDict[Key, Key] = OrderedDict()
         self._lock = Lock()
 
+    @property
+    def since(self) -> datetime:
+        """When what documents are made from last changed, to the second."""
+        return self._since
+
     def follow(self, before: "Copies") -> None:
         """Take over what is known of the documents of the generation before."""
         with before._lock, self._lock:  # noqa: SLF001 - its own kind

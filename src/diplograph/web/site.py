@@ -5,18 +5,19 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diplograph.errors import InputError
 from diplograph.questions import Catalogue
 from diplograph.readers import Readers
 from diplograph.release import Release
-from diplograph.representations import Context, TermNames
+from diplograph.representations import Context, Figures, TermNames, count, read_dataset
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
@@ -83,6 +84,7 @@ class Site:
     shapes: Document
     copies: Copies
     guests: Guests = field(default_factory=Guests)
+    _counting: Lock = field(default_factory=Lock)
 
     @property
     def state(self) -> str:
@@ -102,6 +104,25 @@ class Site:
         """The IRIs of our vocabulary: what the ontology and the shapes define."""
         subjects = (each.triple.subject for document in (self.ontology, self.shapes) for each in document.statements)
         return frozenset(each.value for each in subjects if isinstance(each, NamedNode))
+
+    @cached_property
+    def dataset(self) -> tuple[Triple, ...]:
+        """What the record of the dataset says of it; asked once, on a thread that may wait."""
+        return read_dataset(self.store)
+
+    @property
+    def figures(self) -> Figures:
+        """How much there is, counted once, by the first who asks; to be asked for on a thread that may wait.
+
+        Raises:
+            ServiceProblem: when the store cannot answer now.
+        """
+        with self._counting:
+            return self._figures
+
+    @cached_property
+    def _figures(self) -> Figures:
+        return count(self.store, self.statements)
 
     def text_of(self, query: str) -> str:
         """Return a query as it is asked: with the declarations of our prefixes that it lacks, when the settings say so."""

@@ -17,9 +17,10 @@ from diplograph.representations import Description, address, describe, described
 from diplograph.representations.exports import available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
+from diplograph.vocabulary import KINDS, PREFIXES, SLUG, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
+from diplograph.web.signposts import signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -84,7 +85,7 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
         negotiated=negotiated,
         license=description.license,
         identifies=description.thing.value,
-        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"', *_links_to_exports(site, description)),
+        links=(*signposts(site, description, form), *_links_to_exports(site, description)),
     )
     return keep(request, wanted, _written(request, site, description, form), *key)
 
