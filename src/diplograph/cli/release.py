@@ -40,5 +40,5 @@ def release(folder: Path, version: str, day: datetime | None, store: Path | None
     graph: Store = DiskStore(store) if store else load(release_with(data))
     on: date = day.date() if day else datetime.now(UTC).date()
     made = publish(graph, folder, version, on)
-    counts = ", ".join(f"{number} {kind}" for kind, number in ChangeIndex(made.changes).counts().items()) or "nothing changed"
+    counts = ", ".join(f"{number} {kind}" for kind, number in ChangeIndex(made.changes).counts.items()) or "nothing changed"
     click.echo(f"release {made.version} of {made.day}: {made.quads} quads; {counts}")

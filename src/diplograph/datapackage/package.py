@@ -61,11 +61,14 @@ class Package:
     tables: tuple[Table, ...]
     descriptor: Mapping[str, Any]
 
+    def outline(self, version: str) -> bytes:
+        """Return the descriptor without what depends on the content of the tables."""
+        return _written({**self.descriptor, "version": version})
+
     def described(self, files: Mapping[str, Path], version: str) -> bytes:
         """Return the descriptor with the size and digest of each table's file, by the table's name."""
         resources = [{**each, **_facts(files[each["name"]])} for each in self.descriptor["resources"]]
-        complete = {**self.descriptor, "version": version, "resources": resources}
-        return json.dumps(complete, ensure_ascii=False, indent=2).encode() + b"\n"
+        return _written({**self.descriptor, "version": version, "resources": resources})
 
 
 def read_package(queries: Path) -> Package:
@@ -119,6 +122,10 @@ def zip_files(files: Iterable[str], target: str) -> None:
             with each.open("rb") as content, archive.open(entry, "w") as written:
                 while piece := content.read(1 << 20):
                     written.write(piece)
+
+
+def _written(descriptor: Mapping[str, Any]) -> bytes:
+    return json.dumps(descriptor, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _facts(file: Path) -> dict[str, object]:

@@ -40,7 +40,7 @@ def atom(base: str, shown: FeedPage, *, current: bool) -> bytes:
     for change in reversed(shown.changes):
         _entry(feed, base, shown, change)
     indent(feed)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8") + b"\n"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(feed, encoding="unicode")}\n'.encode()
 
 
 def _named(name: PageName) -> str:

@@ -23,6 +23,9 @@ _DERIVED: Final = str(DERIVED_GRAPH).encode()
 _TYPE: Final = f" {RDF_TYPE} "
 _WITHDRAWN: Final = f" {RDF_TYPE} {term('diplo:WithdrawnThing')} ."
 _REPLACED_BY: Final = f" {term('dcterms:isReplacedBy')} "
+_Graph = tuple[bytes, list[bytes]]
+# Sorts behind the name of any graph.
+_END: Final[_Graph] = (b"\xff", [])
 _LONGEST_FIRST: Final = sorted(KINDS, key=len, reverse=True)
 
 
@@ -61,21 +64,24 @@ def compare(before: Path | None, after: Path) -> Iterator[Change]:
     Raises:
         EnvironmentProblem: when a dump cannot be read, or is not in the order of dumps.
     """
-    olds, news = _graphs(before) if before else iter(()), _graphs(after)
-    old, new = next(olds, None), next(news, None)
-    while old or new:
-        if new is None or (old and old[0] < new[0]):
-            old, was, name, now = next(olds, None), old[1], old[0], []  # type: ignore[index] # one of the two is there
-        elif old is None or new[0] < old[0]:
-            new, was, name, now = next(news, None), [], new[0], new[1]
-        else:
-            name, was, now = old[0], old[1], new[1]
-            old, new = next(olds, None), next(news, None)
+    for name, was, now in _side_by_side(_graphs(before) if before else iter(()), _graphs(after)):
         if was != now:
             yield _changed(name, was, now)
 
 
-def _graphs(dump: Path) -> Iterator[tuple[bytes, list[bytes]]]:
+def _side_by_side(olds: Iterator[_Graph], news: Iterator[_Graph]) -> Iterator[tuple[bytes, list[bytes], list[bytes]]]:
+    """Yield each graph with its lines in the one and in the other dump; none where it is not there."""
+    old, new = next(olds, _END), next(news, _END)
+    while (name := min(old[0], new[0])) != _END[0]:
+        was = now = list[bytes]()
+        if old[0] == name:
+            was, old = old[1], next(olds, _END)
+        if new[0] == name:
+            now, new = new[1], next(news, _END)
+        yield name, was, now
+
+
+def _graphs(dump: Path) -> Iterator[_Graph]:
     before = b""
     with _read(dump), gzip.open(dump) as lines:
         for graph, found in by_graph(lines):

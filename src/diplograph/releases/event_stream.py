@@ -7,8 +7,9 @@ A member says what was done to which thing when, and has the triples that were a
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from diplograph.negotiation import TURTLE, Format
 from diplograph.releases.archive import Archived
 from diplograph.releases.comparison import Change
 from diplograph.releases.pages import UNRELEASED, FeedPage, PageName, fragment, summary, timestamp
@@ -18,6 +19,7 @@ _AS: Final = "https://www.w3.org/ns/activitystreams#"
 _CS: Final = "http://purl.org/vocab/changeset/schema#"
 _LDES: Final = "https://w3id.org/ldes#"
 _TREE: Final = "https://w3id.org/tree#"
+_PREFIXES: Final = {"as": _AS, "cs": _CS, "ldes": _LDES, "tree": _TREE}
 # What a consumer does about a change: a thing that was merged still has a record, which says so.
 _ACTIVITY: Final = {"added": "Create", "corrected": "Update", "merged": "Update", "withdrawn": "Delete", "removed": "Delete"}
 _CREATED, _VERSION_OF = term("dcterms:created"), term("dcterms:isVersionOf")
@@ -107,3 +109,10 @@ def _statements(member: NamedNode, way: NamedNode, lines: tuple[str, ...], label
         yield Triple(statement, term("rdf:subject"), quad.subject)
         yield Triple(statement, term("rdf:predicate"), quad.predicate)
         yield Triple(statement, term("rdf:object"), quad.object)
+
+
+def written(triples: Iterable[Triple], form: Format) -> bytes:
+    """Write triples in one of the formats for graphs, in their order, which keeps a member together."""
+    if not isinstance(form.engine, RdfFormat):
+        raise TypeError(f"{form.name} is no format for graphs")
+    return serialize(triples, format=form.engine, prefixes={**PREFIXES, **_PREFIXES} if form is TURTLE else None) or b""

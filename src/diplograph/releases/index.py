@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from diplograph.errors import EnvironmentProblem
-from diplograph.releases.comparison import Change, compare
+from diplograph.releases.comparison import Change, Kind, compare
 
 _VERSION: Final = 1
 # A page has at most so many changes, and unless one change is longer, at most so many triples.
@@ -100,13 +101,15 @@ class ChangeIndex:
         except EnvironmentProblem:
             return False
 
+    @cached_property
     def counts(self) -> dict[str, int]:
-        """Return how many changes there are of each kind."""
+        """How many changes there are of each kind."""
         with self._open() as database:
             return dict(database.execute("SELECT kind, COUNT(*) FROM change GROUP BY kind ORDER BY kind"))
 
+    @cached_property
     def pages(self) -> int:
-        """Return how many pages there are; none when nothing changed."""
+        """How many pages there are; none when nothing changed."""
         with self._open() as database:
             return int(database.execute("SELECT COALESCE(MAX(page), 0) FROM change").fetchone()[0])
 
@@ -114,7 +117,7 @@ class ChangeIndex:
         """Return the changes of a page, in their order."""
         with self._open() as database:
             rows = database.execute(f"{_CHANGE} WHERE page = ? ORDER BY number", (number,))
-            return [_change(*row) for row in rows]
+            return [_change(row) for row in rows]
 
     def presence(self, thing: str) -> bool | None:
         """Tell whether a thing is described since this release, or not any more; ``None`` when neither changed."""
@@ -132,7 +135,10 @@ class ChangeIndex:
             raise EnvironmentProblem(f"{self._file}: {error}", "remove it: it is made again") from None
 
 
-def _change(*row: str) -> Change:
+def _change(row: tuple[str, str, Kind, str, str, str]) -> Change:
     graph, thing, kind, successor, added, removed = row
-    texts = (tuple(each.split("\n")) if each else () for each in (added, removed))
-    return Change(graph, thing, kind, successor, *texts, frozenset(), frozenset())  # type: ignore[arg-type] # kind is one we wrote
+    return Change(graph, thing, kind, successor, _lines(added), _lines(removed), frozenset(), frozenset())
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()

@@ -18,10 +18,25 @@ from diplograph.errors import DiplographError
 from diplograph.questions import Catalogue
 from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
+from diplograph.releases import Workshop, read_archive
 from diplograph.representations import read_context, read_term_names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
-from diplograph.web import coverage, curate, curation, documents, graphs, home, sparql, things, validating
+from diplograph.web import (
+    coverage,
+    curate,
+    curation,
+    documents,
+    dumps,
+    feed,
+    graphs,
+    home,
+    mementos,
+    package,
+    sparql,
+    things,
+    validating,
+)
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
 from diplograph.web.curators import writing_for
@@ -30,10 +45,13 @@ from diplograph.web.express import express_lane
 from diplograph.web.gatekeeping import Gatekeeper
 from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
+from diplograph.web.history import History
 from diplograph.web.operations import Operations, Served
+from diplograph.web.past import Past
 from diplograph.web.questions import question_router
 from diplograph.web.site import OneSite, Site
 from diplograph.web.templating import STATIC
+from diplograph.web.written_files import WrittenFiles
 
 Application = FastAPI
 
@@ -71,6 +89,7 @@ def create_app(
     )
     app.state.stop, app.state.reload, app.state.failure, app.state.site = (lambda: None), (lambda: None), "", None
     app.state.settings, app.state.gatekeeper = settings, Gatekeeper(release, settings)
+    app.state.history, app.state.workshop = History(Past(limits_of(settings))), Workshop()
     app.state.writing = writing_for(release, settings, app.state.gatekeeper.gatehouse)
     _furnish(app, catalogue, settings)
     return app
@@ -96,6 +115,8 @@ def _serving(
             raise
         finally:
             app.state.gatekeeper.close()
+            app.state.workshop.close()
+            await app.state.history.close()
             await generations.end()
 
     return serving
@@ -120,7 +141,8 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.include_router(home.router)
     app.include_router(coverage.router)
     app.include_router(question_router(catalogue))
-    app.include_router(documents.router)
+    for each in (dumps.router, package.router, feed.router, mementos.router, documents.router):
+        app.include_router(each)
     # Last, because `/{kind}/{slug}` fits many addresses.
     app.include_router(things.router)
     _describe_truly(app)
@@ -176,6 +198,8 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             ontology=read_document(release.ontology_file),
             shapes=read_document(release.shapes_file),
             copies=Copies(_changed(release, settings), settings.cache),
+            files=WrittenFiles(_changed(release, settings)),
+            releases=read_archive(settings.archive) if settings.archive else (),
         )
 
     return await run_in_threadpool(read)  # while others are answered

@@ -8,7 +8,7 @@ it was merged into, identifier and documents alike.
 import json
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from diplograph.errors import Gone, NotFound
@@ -19,6 +19,7 @@ from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.mementos import DatedRoute, version_asked
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -38,7 +39,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     **RESPONSES,
 }
 _RECORD: Final = "record"
-router = APIRouter(tags=["Things"])
+router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked)])
 
 
 @router.get("/{kind}/{slug}.{extension}", summary="What is said about a thing", responses=_DOCUMENT, response_class=Response)
