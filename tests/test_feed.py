@@ -1,11 +1,12 @@
 """The feed of changes: a Linked Data Event Stream, an Atom feed and pages, and the releases that it tells of."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from pyld import jsonld
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -49,10 +50,13 @@ class Graph:
 
     def __init__(self, triples: Iterator[Quad]) -> None:
         self.triples = {quad.triple for quad in triples}
+        self._by_subject: dict[object, list[Triple]] = defaultdict(list)
+        for each in self.triples:
+            self._by_subject[each.subject].append(each)
 
     def values(self, subject: object, name: str) -> list[NamedNode | BlankNode | Literal | Triple]:
         """The values of a property."""
-        return [each.object for each in self.triples if each.subject == subject and each.predicate.value == name]
+        return [each.object for each in self._by_subject[subject] if each.predicate.value == name]
 
     def one(self, subject: object, name: str) -> NamedNode | BlankNode | Literal | Triple:
         """The one value of a property."""
@@ -112,7 +116,8 @@ def test_following_the_stream_gives_the_records_of_the_last_release(client: Test
 
 def _statements(graph: Graph, member: object, record: object, way: str) -> Iterator[tuple[object, object, object, object]]:
     for each in graph.values(member, f"{CS}{way}"):
-        yield (record, *(graph.one(each, term(f"rdf:{part}").value) for part in ("subject", "predicate", "object")))
+        subject, predicate, value = (graph.one(each, term(f"rdf:{part}").value) for part in ("subject", "predicate", "object"))
+        yield record, subject, predicate, value
 
 
 def test_pages_never_change(client: TestClient) -> None:
@@ -130,7 +135,7 @@ def test_members_say_what_was_done(client: TestClient) -> None:
     graph = _turtle(client, f"/feed/{SECOND}/1")
     page = f"{HOST}/feed/{SECOND}/1"
     expected = {
-        "state-eastmark": ("Create", "state/eastmark", "state:eastmark added, triples: 8 added"),
+        "state-eastmark": ("Create", "state/eastmark", "state:eastmark added, triples: 30 added"),
         "state-arcadia": ("Update", "state/arcadia", "state:arcadia corrected, triples: 1 added, 1 removed"),
         "person-ana-verin": ("Update", "person/ana-verin", "person:ana-verin merged into person:anna-verin"),
     }
@@ -141,9 +146,7 @@ def test_members_say_what_was_done(client: TestClient) -> None:
         assert graph.one(member, term("dcterms:isVersionOf").value) == NamedNode(BASE + thing)
         said = graph.one(member, f"{AS}summary")
         assert isinstance(said, Literal)
-        assert (
-            said.value.partition(" added")[0] == words.partition(" added")[0] if name == "state-eastmark" else said.value == words
-        )
+        assert said.value == words
     successor = graph.one(NamedNode(f"{page}#person-ana-verin"), term("dcterms:isReplacedBy").value)
     assert successor == NamedNode(f"{BASE}person/anna-verin")
     removed = _turtle(client, f"/feed/{THIRD}/1")

@@ -32,7 +32,7 @@ ROWS = {
     "states": "?it a diplo:State",
 }
 PREFIX = "PREFIX diplo: <https://w3id.org/diplograph/ontology#> "
-TYPES = {"string": str, "date": str, "integer": "Int64"}
+TYPES: dict[str, Any] = {"string": str, "date": str, "integer": "Int64"}
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def _descriptor(folder: Path) -> dict[str, Any]:
 def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
     fields = resource["schema"]["fields"]
     dtypes = {each["name"]: TYPES[each["type"]] for each in fields}
-    read = pd.read_csv(folder / resource["path"], dtype=dtypes, keep_default_na=False, na_values=[""])  # type: ignore[call-overload]
+    read = pd.read_csv(folder / resource["path"], dtype=dtypes, keep_default_na=False, na_values=[""])
     assert isinstance(read, pd.DataFrame)
     return read
 

@@ -1,15 +1,22 @@
 """Things as they stood at a release: ``?at=``, TimeGates, TimeMaps and the headers of RFC 7089."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
+from time import monotonic, sleep
 
+import psutil
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from diplograph.release import Release
 from diplograph.representations import describe
+from diplograph.store import MemoryStore
 from diplograph.vocabulary import thing
+from diplograph.web import past
+from live import PATIENCE
 from own_archive import DAYS, EDITS, FIRST, SECOND, THIRD, built, edited, make_archive
 from web_client import BROWSER, TestClient, client_for
 
@@ -197,9 +204,45 @@ def test_a_timemap_lists_the_releases_that_describe_a_thing(client: TestClient, 
         assert (memento.status_code, memento.headers["memento-datetime"]) == (200, _http(version))
 
 
-def test_a_few_releases_are_held_at_a_time(client: TestClient) -> None:
-    """A third one takes the place of that which was asked the longest ago, whose processes end."""
+def _processes() -> set[int]:
+    return {each.pid for each in psutil.Process().children(recursive=True) if each.status() != psutil.STATUS_ZOMBIE}
+
+
+def _until_only(remaining: set[int]) -> None:
+    """Wait until no process is left but these."""
+    deadline = monotonic() + PATIENCE
+    while _processes() - remaining:
+        assert monotonic() < deadline, _processes() - remaining
+        sleep(0.05)
+
+
+def test_a_few_releases_are_held_at_a_time(
+    archive: Path, world_store: MemoryStore, world: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third one takes the place of that which was asked the longest ago; what nobody asks is let go, process and all."""
+    client = client_for(world_store, world, archive=archive)
+    client.get("/state/arcadia.ttl")
+    before = _processes()
     for version in (FIRST, SECOND, THIRD, FIRST, SECOND):
         assert client.get(f"/state/arcadia.ttl?at={version}").status_code == 200
-    history = client.app.state.history  # type: ignore[attr-defined]
-    assert len(history.past._held) == 2  # noqa: SLF001 - what is bounded
+    assert len(client.app.state.history.past.held) == 2  # type: ignore[attr-defined]
+    assert _processes() > before
+    monkeypatch.setattr(past, "_IDLE", 0.1)
+    for version in (FIRST, SECOND):
+        assert client.get(f"/state/arcadia.nt?at={version}").status_code == 200
+    _until_only(before)
+    assert client.get(f"/state/arcadia.ttl?at={THIRD}").status_code == 200
+
+
+def test_a_release_whose_process_ended_is_held_anew(archive: Path, world_store: MemoryStore, world: Release) -> None:
+    """Who asks next does not notice."""
+    client = client_for(world_store, world, archive=archive)
+    client.get("/state/arcadia.ttl")
+    before = _processes()
+    assert client.get(f"/state/arcadia.ttl?at={FIRST}").status_code == 200
+    for pid in _processes() - before:
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(pid).kill()
+    _until_only(before)
+    sleep(0.2)
+    assert '"Arkadia"@en' in client.get(f"/state/arcadia.nt?at={FIRST}").text

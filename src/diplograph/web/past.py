@@ -43,11 +43,14 @@ class Past:
 
     Args:
         limits: What is granted to readers and clients; each release has a few readers only.
+
+    Attributes:
+        held: The releases that are held, by the digest of their dumps; the one that was asked the longest ago comes first.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = replace(limits, readers=min(_READERS, limits.readers), cache=limits.cache // _SHARE)
-        self._held: OrderedDict[str, asyncio.Task[_Held]] = OrderedDict()
+        self.held: OrderedDict[str, asyncio.Task[_Held]] = OrderedDict()
 
     @asynccontextmanager
     async def at(self, today: Site, release: Archived) -> AsyncIterator[Site]:
@@ -74,17 +77,17 @@ class Past:
 
     async def _hold(self, release: Archived) -> _Held:
         key = release.sha256
-        if key not in self._held:
+        if key not in self.held:
             self._make_room()
-            self._held[key] = asyncio.get_running_loop().create_task(self._start(release))
-        self._held.move_to_end(key)
-        task = self._held[key]
+            self.held[key] = asyncio.get_running_loop().create_task(self._start(release))
+        self.held.move_to_end(key)
+        task = self.held[key]
         try:
             return await asyncio.shield(task)
         except BaseException:
             # Who waits may have gone away, while others still want it.
-            if task.done() and (task.cancelled() or task.exception()) and self._held.get(key) is task:
-                del self._held[key]
+            if task.done() and (task.cancelled() or task.exception()) and self.held.get(key) is task:
+                del self.held[key]
             raise
 
     async def _start(self, release: Archived) -> _Held:
@@ -103,9 +106,9 @@ class Past:
         Raises:
             TooBusy: when somebody is being answered from each of them.
         """
-        if len(self._held) < _MOST:
+        if len(self.held) < _MOST:
             return
-        idle = (key for key, task in self._held.items() if task.done() and not task.result().users)
+        idle = (key for key, task in self.held.items() if task.done() and not task.result().users)
         key = next(idle, None)
         if key is None:
             raise TooBusy(f"{_MOST} other releases are being asked", "ask again when they are not", retry_after=_READERS)
@@ -113,9 +116,9 @@ class Past:
 
     def _let_go(self, key: str) -> None:
         """End the readers of a release that nobody is answered from."""
-        task = self._held.get(key)
+        task = self.held.get(key)
         if task and task.done() and not task.result().users:
-            del self._held[key]
+            del self.held[key]
             held = task.result()
             if held.timer:
                 held.timer.cancel()
@@ -123,11 +126,11 @@ class Past:
 
     def _forget(self, key: str) -> None:
         """The process that holds a release is gone: who asks next has it started anew."""
-        self._held.pop(key, None)
+        self.held.pop(key, None)
 
     async def close(self) -> None:
         """End everything."""
-        held, self._held = list(self._held.values()), OrderedDict()
+        held, self.held = list(self.held.values()), OrderedDict()
         for task in held:
             task.cancel()
             with contextlib.suppress(Exception, asyncio.CancelledError):
