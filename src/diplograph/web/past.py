@@ -23,6 +23,7 @@ from diplograph.web.site import Guests, Site
 _MOST: Final = 2
 _READERS: Final = 2
 _IDLE: Final = 300.0
+_PATIENCE: Final = 5.0
 # Documents of the past are kept in so much of what the operator grants for answers.
 _SHARE: Final = 8
 
@@ -108,17 +109,18 @@ class Past:
         """
         if len(self.held) < _MOST:
             return
-        idle = (key for key, task in self.held.items() if task.done() and not task.result().users)
-        key = next(idle, None)
+        key = next((key for key, task in self.held.items() if _is_idle(task)), None)
         if key is None:
-            raise TooBusy(f"{_MOST} other releases are being asked", "ask again when they are not", retry_after=_READERS)
+            raise TooBusy(f"{_MOST} other releases are being asked", "ask again when they are not", retry_after=_PATIENCE)
         self._let_go(key)
 
     def _let_go(self, key: str) -> None:
         """End the readers of a release that nobody is answered from."""
         task = self.held.get(key)
-        if task and task.done() and not task.result().users:
+        if task and _is_idle(task):
             del self.held[key]
+            if task.cancelled() or task.exception():
+                return
             held = task.result()
             if held.timer:
                 held.timer.cancel()
@@ -138,6 +140,11 @@ class Past:
                 if release.timer:
                     release.timer.cancel()
                 await release.readers.close()
+
+
+def _is_idle(task: "asyncio.Task[_Held]") -> bool:
+    """Whether nobody is answered by what a task holds; what failed to be held answers nobody."""
+    return task.done() and (task.cancelled() or task.exception() is not None or not task.result().users)
 
 
 def _site(held: _Held, today: Site, release: Archived) -> Site:
