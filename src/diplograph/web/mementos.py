@@ -84,14 +84,14 @@ def _dated(request: Request, response: Response, address: str, release: Archived
     headers, asked = response.headers, urlencode({_AT: release.version})
     for name in ("location", "content-location"):
         if name in headers:
-            headers[name] = f"{headers[name]}{'&' if '?' in headers[name] else '?'}{asked}"
+            headers[name] = _in_time(headers[name], asked)
     if response.status_code not in _DATED:
         return response
     time = format_datetime(release.time, usegmt=True)
-    own = f"{site_of(request).root}{request.url.path}?{asked}"
+    own = f"{site_of(request).root}{request.url.path}?{urlencode(request.query_params.multi_items())}"
 
     def in_time(found: re.Match[str]) -> str:
-        return f"<{found[1]}?{asked}>" if _is_document(found[1], address) else found[0]
+        return f"<{_in_time(found[1], asked)}>" if _is_document(found[1], address) else found[0]
 
     links = [
         _TARGET.sub(in_time, headers.get("link", "")),
@@ -103,6 +103,10 @@ def _dated(request: Request, response: Response, address: str, release: Archived
     headers["Memento-Datetime"] = time
     headers["Cache-Control"] = IMMUTABLE
     return response
+
+
+def _in_time(address: str, asked: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{asked}"
 
 
 def _is_document(target: str, address: str) -> bool:
