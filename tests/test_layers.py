@@ -14,7 +14,7 @@ LAYERS = [
     {"store"},
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations"},
-    {"ledger", "spreadsheets"},
+    {"ledger", "spreadsheets", "releases", "datapackage"},
     {"web", "editor"},
     {"cli"},
     {"__main__"},

@@ -38,8 +38,8 @@ class Document:
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
         ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
-        lasting: Whether its address will never have other content.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
+        cache: The ``Cache-Control`` header.
     """
 
     path: str
@@ -51,8 +51,8 @@ class Document:
     identifies: str = ""
     links: tuple[str, ...] = ()
     ordered: bool = True
-    lasting: bool = False
     state: str = ""
+    cache: str = REVALIDATE
 
     def headers(self, site: Site) -> dict[str, str]:
         """Return the document's headers, apart from those that every answer has."""
@@ -65,7 +65,7 @@ class Document:
             *([f'<{self.identifies}>; rel="cite-as"', f'<{self.identifies}>; rel="describes"'] if self.identifies else []),
             *self.links,
         ]
-        headers = {"Cache-Control": IMMUTABLE if self.lasting else REVALIDATE, "Link": ", ".join(links)}
+        headers = {"Cache-Control": self.cache, "Link": ", ".join(links)}
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
 
     def validated(self, site: Site, base: str) -> dict[str, str]:
@@ -130,10 +130,14 @@ def address_of(request: Request, base: str) -> Key:
 def answered(request: Request, copy: Copy) -> Response:
     """Return a document that is kept, or 304 without what describes its content (RFC 9110, section 15.4.5)."""
     headers = {"ETag": copy.tag, "Last-Modified": format_datetime(copy.modified, usegmt=True), **copy.headers}
-    had = matches(request, copy.tag) if "if-none-match" in request.headers else _since(request) >= copy.modified
-    if had:
+    if is_known(request, copy.tag, copy.modified):
         return Response(status_code=304, headers={name: value for name, value in headers.items() if name != "Content-Type"})
     return Response(copy.content, headers=headers)
+
+
+def is_known(request: Request, tag: str, modified: datetime) -> bool:
+    """Tell whether the client has what has these validators (RFC 9110, section 13.2.2)."""
+    return matches(request, tag) if "if-none-match" in request.headers else _since(request) >= modified
 
 
 def _since(request: Request) -> datetime:

@@ -8,7 +8,7 @@ it was merged into, identifier and documents alike.
 import json
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from diplograph.errors import Gone, NotFound
@@ -20,6 +20,7 @@ from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SLUG, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
+from diplograph.web.mementos import DatedRoute, links_to_history, version_asked
 from diplograph.web.signposts import signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
@@ -40,7 +41,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     **RESPONSES,
 }
 _RECORD: Final = "record"
-router = APIRouter(tags=["Things"])
+router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked)])
 
 
 @router.get("/{kind}/{slug}.{extension}", summary="What is said about a thing", responses=_DOCUMENT, response_class=Response)
@@ -78,14 +79,19 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
     description = description_of(site, *name)
     if successor := description.successor:
         return _redirect(f"{address(successor.value, site.root)}.{form.extension}", 301)
+    path = address(description.thing.value)
     wanted = Document(
-        f"{address(description.thing.value)}.{form.extension}",
+        f"{path}.{form.extension}",
         form,
         _FORMATS,
         negotiated=negotiated,
         license=description.license,
         identifies=description.thing.value,
-        links=(*signposts(site, description, form), *_links_to_exports(site, description)),
+        links=(
+            *signposts(site, description, form),
+            *_links_to_exports(site, description),
+            *links_to_history(site, f"{site.root}{path}"),
+        ),
     )
     return keep(request, wanted, _written(request, site, description, form), *key)
 
