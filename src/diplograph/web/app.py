@@ -19,9 +19,10 @@ from diplograph.questions import Catalogue
 from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
 from diplograph.representations import read_context, read_term_names
+from diplograph.search import Names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
-from diplograph.web import coverage, curate, curation, documents, graphs, home, sparql, things, validating
+from diplograph.web import coverage, curate, curation, documents, graphs, home, reconcile, search, sparql, things, validating
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
 from diplograph.web.curators import writing_for
@@ -119,6 +120,8 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(home.router)
     app.include_router(coverage.router)
+    app.include_router(search.router)
+    app.include_router(reconcile.router)
     app.include_router(question_router(catalogue))
     app.include_router(documents.router)
     # Last, because `/{kind}/{slug}` fits many addresses.
@@ -176,6 +179,7 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             ontology=read_document(release.ontology_file),
             shapes=read_document(release.shapes_file),
             copies=Copies(_changed(release, settings), settings.cache),
+            names=Names(readers),
         )
 
     return await run_in_threadpool(read)  # while others are answered

@@ -70,6 +70,7 @@ class Generations:
         before: Site | None = self._app.state.site
         if before:
             site.copies.follow(before.copies)
+        site.names.begin(before.names if before else None)
         self._lineage.take_over(readers)
         self._app.state.site = site
 
@@ -111,6 +112,7 @@ class Generations:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limits.patience + _LONGEST * limits.seconds):
                 await site.guests.gone.wait()
+        await site.names.close()
         await self._lineage.end(site.readers)
 
     def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
@@ -125,4 +127,6 @@ class Generations:
         for each in self._waiting:
             each.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if site := self._app.state.site:
+            await site.names.close()
         await self._lineage.end_all()

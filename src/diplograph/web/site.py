@@ -17,6 +17,7 @@ from diplograph.questions import Catalogue
 from diplograph.readers import Readers
 from diplograph.release import Release
 from diplograph.representations import Context, TermNames
+from diplograph.search import Names
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
@@ -68,6 +69,7 @@ class Site:
         ontology: The ontology document.
         shapes: The shapes document.
         copies: The documents that were written already.
+        names: The names of all things.
         guests: Who is being answered.
     """
 
@@ -82,6 +84,7 @@ class Site:
     ontology: Document
     shapes: Document
     copies: Copies
+    names: Names
     guests: Guests = field(default_factory=Guests)
 
     @property

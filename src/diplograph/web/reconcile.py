@@ -1,0 +1,3 @@
+"""x"""
+from fastapi import APIRouter
+router=APIRouter()
