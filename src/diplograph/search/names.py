@@ -2,7 +2,7 @@
 
 A process of its own makes it (:mod:`diplograph.search.building`), from what readers answer; this one only passes the bytes on. So
 the server starts, answers and changes generations as soon as it would without. After a change the index of the generation
-before is asked until the new one is there: nearly all names are in both, and what an old one leads to says itself what became of it.
+before is asked until the new one is there: nearly all names are in both, and what an old one leads to says what became of it.
 """
 
 import asyncio

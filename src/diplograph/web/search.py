@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from diplograph.errors import NotFound, ParameterError
 from diplograph.negotiation import CSV, HTML, JSON, JSON_LD, Format, by_extension, choose, languages_of
@@ -43,7 +43,7 @@ router = APIRouter(tags=["Search"])
 
 Text = Annotated[str, Query(max_length=_LONGEST, description="Words of a name, or their beginnings, in any order.")]
 Kinds = Annotated[
-    list[str], Query(max_length=_MOST_KINDS, description="Kinds or classes of things: `person`, `Person`; by default all.")
+    tuple[str, ...], Query(max_length=_MOST_KINDS, description="Kinds or classes of things: `person`, `Person`; by default all.")
 ]
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="The most things.")]
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
@@ -76,33 +76,32 @@ class Asked:
         return (("q", self.text), *(("kind", each) for each in self.kinds), *limit)
 
 
+def asked_for(request: Request, q: Text = "", kind: Kinds = (), limit: Limit = _USUAL) -> Asked:
+    """Return what the address and the headers of a request ask for.
+
+    Raises:
+        ParameterError: when a kind is none.
+    """
+    languages = languages_of(", ".join(request.headers.getlist("accept-language")))
+    return Asked(q.strip(), kinds_of(kind), limit, languages)
+
+
+AskedDep = Annotated[Asked, Depends(asked_for)]
+
+
 @router.get("/search", summary="Search by name", responses=_ANSWERS, response_class=Response)
-def search(  # noqa: PLR0913, PLR0917 - as many as the address has parameters
-    request: Request,
-    site: SiteDep,
-    accept: AcceptDep,
-    q: Text = "",
-    kind: Kinds = [],
-    limit: Limit = _USUAL,  # noqa: B006
-) -> Response:
+def search(request: Request, site: SiteDep, accept: AcceptDep, asked: AskedDep) -> Response:
     """Things with such a name: first those that are called just so, then those with the words, then with their beginnings."""
-    return _answer(request, site, _asked(request, q, kind, limit), choose(accept, _FORMATS), negotiated=True)
+    return _answer(request, site, asked, choose(accept, _FORMATS), negotiated=True)
 
 
 @router.get("/search.{extension}", summary="Search by name, in a format", responses=_ANSWERS, response_class=Response)
-def search_in_format(  # noqa: PLR0913, PLR0917
-    extension: str,
-    request: Request,
-    site: SiteDep,
-    q: Text = "",
-    kind: Kinds = [],
-    limit: Limit = _USUAL,  # noqa: B006
-) -> Response:
+def search_in_format(extension: str, request: Request, site: SiteDep, asked: AskedDep) -> Response:
     """The same as json, jsonld, csv or html."""
     form = by_extension(extension, _FORMATS)
     if form is None:
         raise NotFound(f"a search cannot be had as .{extension}", "it can be had as .json, .jsonld, .csv and .html")
-    return _answer(request, site, _asked(request, q, kind, limit), form, negotiated=False)
+    return _answer(request, site, asked, form, negotiated=False)
 
 
 @router.get(
@@ -111,14 +110,13 @@ def search_in_format(  # noqa: PLR0913, PLR0917
     responses={**_ANSWERS, 200: {"description": "Completions", "content": content_of((SUGGESTIONS,))}},
     response_class=Response,
 )
-def suggestions(request: Request, site: SiteDep, q: Text = "", kind: Kinds = []) -> Response:  # noqa: B006
+def suggestions(request: Request, site: SiteDep, asked: AskedDep) -> Response:
     """The words, completions, what each is, and its address, as four lists (OpenSearch Suggestions extension 1.1)."""
-    asked = _asked(request, q, kind, _SUGGESTED)
     index = site.names.index()
     document = _document(site, index, asked, "/search/suggestions", SUGGESTIONS)
     if answer := unchanged(request, document):
         return _varied(answer)
-    found = index.search(asked.text, asked.kinds, asked.limit)
+    found = index.search(asked.text, asked.kinds, min(asked.limit, _SUGGESTED))
     named = {each.matched.text: each for each in reversed(found)}
     listed = [each for each in found if named[each.matched.text] is each]
     told = [f"{each.named.label(asked.languages).text} ({kind_name(site, each.named.kind)})" for each in listed]
@@ -147,11 +145,6 @@ def kind_name(site: Site, kind: str) -> str:
     """Return what people call a kind."""
     label = site.terms.labels.get(class_of(kind))
     return label.text if label else kind.replace("-", " ")
-
-
-def _asked(request: Request, text: str, kinds: Sequence[str], limit: int) -> Asked:
-    languages = languages_of(", ".join(request.headers.getlist("accept-language")))
-    return Asked(text.strip(), kinds_of(kinds), limit, languages)
 
 
 def _document(site: Site, index: NameIndex, asked: Asked, path: str, form: Format, **more: Any) -> Document:  # noqa: ANN401
