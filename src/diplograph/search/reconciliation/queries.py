@@ -123,12 +123,13 @@ def _text(value: object) -> str:
 
 
 def known_property(identifier: str) -> Property:
-    """Return a property.
+    """Return a property by its identifier, or by its name, because clients let people type what they do not choose.
 
     Raises:
-        InputError: when there is none of that identifier.
+        InputError: when there is none of that identifier or name.
     """
-    found = PROPERTIES.get(identifier)
+    called = (each for each in PROPERTIES.values() if each.name.casefold() == identifier.strip().casefold())
+    found = PROPERTIES.get(identifier) or next(called, None)
     if found is None:
         raise InputError(f"there is no property {identifier!r}", f"properties: {', '.join(PROPERTIES)}")
     return found
