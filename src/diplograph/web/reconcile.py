@@ -1,6 +1,7 @@
 """The reconciliation service for OpenRefine and its like (Reconciliation Service API v0.2).
 
-One address gives manifest, candidates and data extension; others give suggestions, flyouts and previews. All of it is open to all origins, as section 3.3 demands; there is no JSONP, which it only allows.
+One address gives manifest, candidates and data extension; others give suggestions, flyouts and previews. All of it is open to
+all origins, as section 3.3 demands; there is no JSONP, which it only allows.
 """
 
 from collections.abc import Mapping, Sequence

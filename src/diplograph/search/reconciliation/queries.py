@@ -15,6 +15,7 @@ _USUAL_CANDIDATES: Final = 10
 _LONGEST_QUERY: Final = 500
 _MOST_PROPERTIES: Final = 20
 _MOST_VALUES: Final = 20
+_FIELDS: Final = {"query", "type", "limit", "properties", "type_strict"}
 _STRICTNESS: Final = {"should", "all", "any"}
 
 
@@ -79,6 +80,8 @@ def read_json(text: str) -> dict[str, Any]:
 def _query(name: str, query: object) -> Query:
     if not isinstance(query, Mapping):
         raise InputError(f"query {name!r} is no JSON object")
+    if unknown := sorted(query.keys() - _FIELDS):
+        raise InputError(f"query {name!r} has {', '.join(unknown)}", f"the fields are {', '.join(sorted(_FIELDS))}")
     text, limit = query.get("query", ""), query.get("limit", _USUAL_CANDIDATES)
     types = query.get("type") or []
     types = [types] if isinstance(types, str) else types
