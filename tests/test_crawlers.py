@@ -32,7 +32,7 @@ def with_pages(world_store: MemoryStore) -> set[str]:
     gone = {each.subject for each in quads if each.predicate == term("dcterms:isReplacedBy")}
     gone |= {each.subject for each in quads if each.object == term("diplo:WithdrawnThing")}
     typed = {each.subject for each in quads if each.predicate == RDF_TYPE and isinstance(each.subject, NamedNode)}
-    names = (kind_and_slug(each.value) for each in typed - gone if isinstance(each, NamedNode))
+    names = (kind_and_slug(each.value) for each in typed - gone)
     return {f"/{'/'.join(each)}.html" for each in names if each and each[0] != "record"}
 
 
