@@ -18,6 +18,7 @@ from diplograph.errors import DiplographError
 from diplograph.questions import Catalogue
 from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
+from diplograph.releases import Workshop, read_archive
 from diplograph.representations import read_context, read_term_names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
@@ -28,9 +29,14 @@ from diplograph.web import (
     curation,
     discovery,
     documents,
+    dumps,
+    exports,
+    feed,
     graphs,
     home,
     linksets,
+    mementos,
+    package,
     sparql,
     things,
     validating,
@@ -44,10 +50,14 @@ from diplograph.web.express import express_lane
 from diplograph.web.gatekeeping import Gatekeeper
 from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
+from diplograph.web.history import History
 from diplograph.web.operations import Operations, Served
+from diplograph.web.past import Past
 from diplograph.web.questions import question_router
+from diplograph.web.shortcut import Shortcut
 from diplograph.web.site import OneSite, Site
 from diplograph.web.templating import STATIC
+from diplograph.web.written_files import WrittenFiles
 
 Application = FastAPI
 
@@ -85,6 +95,7 @@ def create_app(
     )
     app.state.stop, app.state.reload, app.state.failure, app.state.site = (lambda: None), (lambda: None), "", None
     app.state.settings, app.state.gatekeeper = settings, Gatekeeper(release, settings)
+    app.state.history, app.state.workshop = History(Past(limits_of(settings))), Workshop()
     app.state.writing = writing_for(release, settings, app.state.gatekeeper.gatehouse)
     _furnish(app, catalogue, settings)
     return app
@@ -110,6 +121,8 @@ def _serving(
             raise
         finally:
             app.state.gatekeeper.close()
+            app.state.workshop.close()
+            await app.state.history.close()
             await generations.end()
 
     return serving
@@ -118,29 +131,22 @@ def _serving(
 def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     """Give the server its addresses, and what goes around every answer: the last middleware that is added is the outermost."""
     operations = Operations(settings, lambda: _served(app))
+    app.add_middleware(Shortcut)
     app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
     app.add_middleware(OneSite)
     operations.observe(app)
     add_error_handlers(app)
     app.state.connection = express_lane(app, operations.journal)
-    app.include_router(sparql.router)
-    app.include_router(operations.router)
-    app.include_router(graphs.router)
-    app.include_router(validating.router)
-    app.include_router(curation.router)
-    app.include_router(curate.router)
+    for each in (sparql, operations, graphs, validating, curation, curate):
+        app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(home.router)
-    app.include_router(coverage.router)
+    for each in (home, coverage):
+        app.include_router(each.router)
     app.include_router(question_router(catalogue))
-    app.include_router(discovery.router)
-    app.include_router(crawlers.router)
-    app.include_router(documents.router)
-    app.include_router(vocabularies.router)
-    app.include_router(linksets.router)
-    # Last, because `/{kind}/{slug}` fits many addresses.
-    app.include_router(things.router)
+    # Things last, because `/{kind}/{slug}` fits many addresses.
+    for each in (dumps, package, feed, mementos, discovery, crawlers, documents, exports, vocabularies, linksets, things):
+        app.include_router(each.router)
     _describe_truly(app)
 
 
@@ -194,6 +200,8 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             ontology=read_document(release.ontology_file),
             shapes=read_document(release.shapes_file),
             copies=Copies(_changed(release, settings), settings.cache),
+            files=WrittenFiles(_changed(release, settings)),
+            releases=read_archive(settings.archive) if settings.archive else (),
         )
 
     return await run_in_threadpool(read)  # while others are answered

@@ -70,6 +70,7 @@ class Generations:
         before: Site | None = self._app.state.site
         if before:
             site.copies.follow(before.copies)
+            site.files.follow(before.files)
         self._lineage.take_over(readers)
         self._app.state.site = site
 
@@ -112,6 +113,7 @@ class Generations:
             async with asyncio.timeout(limits.patience + _LONGEST * limits.seconds):
                 await site.guests.gone.wait()
         await self._lineage.end(site.readers)
+        site.files.close()
 
     def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -126,3 +128,5 @@ class Generations:
             each.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._lineage.end_all()
+        if self._app.state.site:
+            self._app.state.site.files.close()

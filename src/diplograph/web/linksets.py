@@ -15,7 +15,7 @@ from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES
 from diplograph.web.signposts import LINKSET, LINKSET_JSON, LINKSETS, Signpost, Signposted, described_thing
 from diplograph.web.site import Site, SiteDep
-from diplograph.web.things import look_up
+from diplograph.web.things import description_of
 
 router = APIRouter(tags=["Things"])
 
@@ -53,7 +53,7 @@ def _linkset(request: Request, site: Site, name: tuple[str, str], form: Format) 
     kind, slug = name
     if kind not in KINDS or kind == "record":
         raise NotFound(f"there are no links at /{kind}/{slug}", "a record is linked from the thing that it is the record of")
-    description = look_up(site, kind, slug)
+    description = description_of(site, kind, slug)
     if successor := description.successor:
         location = f"{address(successor.value, site.root)}.{form.extension}"
         return RedirectResponse(location, 301, headers={"Cache-Control": REVALIDATE})

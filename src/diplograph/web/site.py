@@ -17,12 +17,14 @@ from diplograph.errors import InputError, TooBusy
 from diplograph.questions import Catalogue
 from diplograph.readers import CLIENT, Readers
 from diplograph.release import Release
+from diplograph.releases import Archived
 from diplograph.representations import Context, Figures, TermNames, count, read_dataset
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
 from diplograph.web.copies import Copies
+from diplograph.web.written_files import WrittenFiles
 
 # Where a scope holds the site that its request is answered from.
 SITE: Final = "diplograph.site"
@@ -71,6 +73,9 @@ class Site:
         ontology: The ontology document.
         shapes: The shapes document.
         copies: The documents that were written already.
+        files: The files that were written already.
+        releases: The archived releases, the oldest first.
+        at: The version of the release that is answered from; empty for what is served now.
         guests: Who is being answered.
     """
 
@@ -85,6 +90,9 @@ class Site:
     ontology: Document
     shapes: Document
     copies: Copies
+    files: WrittenFiles
+    releases: tuple[Archived, ...] = ()
+    at: str = ""
     guests: Guests = field(default_factory=Guests)
     _counting: Lock = field(default_factory=Lock)
 

@@ -15,7 +15,7 @@ from diplograph.serialisation import write_graph
 from diplograph.turtle import Document as Source
 from diplograph.turtle import read_document
 from diplograph.vocabulary import CC_BY, ONTOLOGY, SHAPES
-from diplograph.web.answers import Document, keep, kept
+from diplograph.web.answers import IMMUTABLE, REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.listings import listed_shapes, preamble_of, version_of
 from diplograph.web.site import AcceptDep, Site, SiteDep
@@ -75,7 +75,7 @@ def _vocabulary(request: Request, site: Site, asked: tuple[str, str], form: Form
         identifies=f"{_IRIS[name]}/{version}" if version else _IRIS[name],
         links=tuple(_versions(site, name, version)),
         # How a page looks belongs to the program; what it says of a published version stays.
-        lasting=version in site.release.versions(name) and form.extension != HTML.extension,
+        cache=IMMUTABLE if version in site.release.versions(name) and form.extension != HTML.extension else REVALIDATE,
     )
     return keep(request, wanted, _written(request, site, name, source, form), *key)
 
