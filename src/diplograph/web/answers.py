@@ -117,7 +117,9 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     site = site_of(request)
     base = site.base(request)
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
-    address = () if document.negotiated else address_of(request, base)
+    # Only an address that names its format has the same document for whoever asks.
+    named = request.scope["path"].endswith(f".{document.form.extension}")
+    address = address_of(request, base) if named else ()
     route = getattr(request.scope.get("route"), "path", "")
     return answered(request, site.copies.keep((base, *key), content, headers, route, address))
 

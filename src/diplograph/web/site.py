@@ -19,6 +19,7 @@ from diplograph.readers import CLIENT, Readers
 from diplograph.release import Release
 from diplograph.releases import Archived
 from diplograph.representations import Context, Figures, TermNames, count, read_dataset
+from diplograph.search import Names
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
@@ -73,6 +74,7 @@ class Site:
         ontology: The ontology document.
         shapes: The shapes document.
         copies: The documents that were written already.
+        names: The names of all things.
         files: The files that were written already.
         releases: The archived releases, the oldest first.
         at: The version of the release that is answered from; empty for what is served now.
@@ -90,6 +92,7 @@ class Site:
     ontology: Document
     shapes: Document
     copies: Copies
+    names: Names
     files: WrittenFiles
     releases: tuple[Archived, ...] = ()
     at: str = ""
