@@ -40,6 +40,7 @@ class Document:
         ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
         cache: The ``Cache-Control`` header.
+        alone: Whether its address alone decides the answer, headers and all, whatever else a request says.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Document:
     ordered: bool = True
     state: str = ""
     cache: str = REVALIDATE
+    alone: bool = False
 
     def headers(self, site: Site) -> dict[str, str]:
         """Return the document's headers, apart from those that every answer has."""
@@ -117,9 +119,7 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     site = site_of(request)
     base = site.base(request)
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
-    # Only an address that names its format has the same document for whoever asks.
-    named = request.scope["path"].endswith(f".{document.form.extension}")
-    address = address_of(request, base) if named else ()
+    address = address_of(request, base) if document.alone else ()
     route = getattr(request.scope.get("route"), "path", "")
     return answered(request, site.copies.keep((base, *key), content, headers, route, address))
 

@@ -85,6 +85,7 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
         form,
         _FORMATS,
         negotiated=negotiated,
+        alone=not negotiated,
         license=description.license,
         identifies=description.thing.value,
         links=(
