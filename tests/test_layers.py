@@ -10,11 +10,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 LAYERS = [
     {"__init__", "vocabulary", "errors"},
     {"settings", "release", "sparql", "turtle", "negotiation", "name_keys"},
-    {"records", "serialisation"},
+    {"records", "serialisation", "pictures"},
     {"store"},
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations", "search"},
-    {"ledger", "spreadsheets"},
+    {"ledger", "spreadsheets", "releases", "datapackage"},
     {"web", "editor"},
     {"cli"},
     {"__main__"},
@@ -23,6 +23,7 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
     "anyascii": {"name_keys"},
     "fastapi": {"web"},
+    "icalendar": {"representations"},
     "jinja2": {"web"},
     "lsprotocol": {"editor"},
     "openpyxl": {"spreadsheets"},
@@ -40,6 +41,7 @@ HOMES = {
     "starlette_compress": {"web"},
     "structlog": {"web"},
     "urllib3": {"store"},
+    "vl_convert": {"pictures"},
     "uvicorn": {"cli", "web"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -113,6 +113,28 @@ def test_a_document_is_loaded_once(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("path", [f"{MEETING}.ttl", f"{MEETING}.html", "/ontology.ttl"])
+def test_a_document_is_the_same_the_second_time(client: TestClient, path: str) -> None:
+    """What is kept is sent with the same headers and bytes, to HEAD too, and not to a request that names no host."""
+    first, again = client.get(path), client.get(path)
+    assert (again.content, _lasting(again.headers)) == (first.content, _lasting(first.headers))
+    assert _lasting(client.head(path).headers) == _lasting(first.headers)
+    assert client.get(path, headers={"Host": "no host"}).status_code == 400
+    assert client.get(f"{path}?other=1").status_code in {200, 400}
+
+
+@pytest.mark.parametrize("path", [f"{MEETING}.ttl", "/", "/ontology.ttl"])
+def test_a_document_has_a_time(client: TestClient, path: str) -> None:
+    """Who has no validator may ask by time; a validator that differs outweighs it (RFC 9110, section 13.2.2)."""
+    headers = {"Accept": BROWSER["Accept"]}
+    first = client.get(path, headers=headers)
+    since = {**headers, "If-Modified-Since": first.headers["last-modified"]}
+    assert (client.get(path, headers=since).status_code, client.get(path, headers=since).content) == (304, b"")
+    assert client.get(path, headers={**since, "If-None-Match": '"other"'}).status_code == 200
+    for told in ("Thu, 01 Jan 1970 00:00:00 GMT", "yesterday", ""):
+        assert client.get(path, headers={**headers, "If-Modified-Since": told}).status_code == 200
+
+
 def test_each_format_has_its_own_validator(client: TestClient) -> None:
     """The same tag never stands for two documents."""
     tags = [client.get(f"{MEETING}.{each}").headers["etag"] for each in ("ttl", "jsonld", "nt", "rdf", "html")]
@@ -214,7 +236,7 @@ def test_a_public_address_is_used_everywhere(world_store: MemoryStore, world: Re
     [
         ("/ontology", "*/*", "text/turtle; charset=utf-8", "/ontology.ttl"),
         ("/ontology", BROWSER["Accept"], "text/html; charset=utf-8", "/ontology.html"),
-        ("/ontology/0.2.0", "application/rdf+xml", "application/rdf+xml", "/ontology.rdf"),
+        ("/ontology/0.2.0", "application/rdf+xml", "application/rdf+xml", "/ontology/0.2.0.rdf"),
         ("/shapes", "application/ld+json", "application/ld+json", "/shapes.jsonld"),
         ("/dump", "*/*", "application/trig", "/dump.trig"),
         ("/dump", "application/n-quads", "application/n-quads", "/dump.nq"),

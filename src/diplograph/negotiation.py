@@ -53,6 +53,10 @@ JSON: Final = Format("JSON", "application/json", "json")
 PROBLEM: Final = Format("problem details", "application/problem+json", "json", ("application/json",))
 QUERY: Final = Format("SPARQL query", "application/sparql-query", "rq")
 
+SVG: Final = Format("SVG", "image/svg+xml", "svg")
+PNG: Final = Format("PNG", "image/png", "png")
+VEGA: Final = Format("Vega", "application/vnd.vega.v5+json", "vega")
+
 RESULTS_JSON: Final = Format(
     "SPARQL JSON", "application/sparql-results+json", "json", ("application/json",), QueryResultsFormat.JSON
 )

@@ -32,6 +32,16 @@ class Release:
         """The SHACL shapes document."""
         return self.ontology / "shapes.ttl"
 
+    def versions(self, name: str) -> dict[str, Path]:
+        """Return the published versions of a vocabulary document, which never change, by their numbers, the oldest first.
+
+        Args:
+            name: ``ontology`` or ``shapes``.
+        """
+        files = (self.ontology / "versions").glob(f"{name}-*.ttl")
+        found = {file.stem.removeprefix(f"{name}-"): file for file in files}
+        return {version: found[version] for version in sorted(found, key=lambda each: [int(part) for part in each.split(".")])}
+
     @property
     def scheme_files(self) -> list[Path]:
         """The SKOS concept schemes, sorted by name."""

@@ -16,6 +16,7 @@ SHAPES: Final = f"{BASE}shapes"
 DIPLO: Final = f"{ONTOLOGY}#"
 SHAPE: Final = f"{SHAPES}#"
 DATASET: Final = f"{BASE}dataset/diplograph"
+DESCRIPTION: Final = f"{BASE}void"
 CC0: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 DERIVED_GRAPH: Final = NamedNode(f"{BASE}record/derived")

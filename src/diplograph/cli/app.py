@@ -26,6 +26,8 @@ _COMMANDS: Final = {
     "backup": "diplograph.cli.backup:backup",
     "draw": "diplograph.cli.draw:draw",
     "dump": "diplograph.cli.dump:dump",
+    "tables": "diplograph.cli.tables:tables",
+    "release": "diplograph.cli.release:release",
     "lsp": "diplograph.cli.lsp:lsp",
 }
 

@@ -23,6 +23,7 @@ from diplograph.vocabulary import (
     CC_BY,
     DATASET,
     DERIVED_GRAPH,
+    DESCRIPTION,
     KINDS,
     PREFIXES,
     RDF_TYPE,
@@ -135,6 +136,9 @@ def _self_described(description: Description) -> Description:
     document = record_graph(description.thing)
     facts = (("foaf:primaryTopic", description.thing), ("void:inDataset", NamedNode(DATASET)))
     said = [Triple(document, term(name), value) for name, value in (*facts, ("dcterms:license", NamedNode(description.license)))]
+    if description.thing.value == DATASET:
+        # Its record is curated; the figures and the files of a server stand in a document of their own.
+        said.append(Triple(description.thing, term("rdfs:seeAlso"), NamedNode(DESCRIPTION)))
     return replace(
         description,
         triples=sorted_triples([*description.triples, *said]),

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     store: Where = Field(
         default="memory", description="Where the graph is kept: in memory, on disk, or by another SPARQL service."
     )
+    archive: File = Field(
+        default=None, description="The folder of released dumps (`diplograph release`); without it there is no history."
+    )
     public_url: Url | None = Field(
         default=None, description="The address under which others see this server; by default the one that each request names."
     )

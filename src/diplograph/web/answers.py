@@ -14,7 +14,7 @@ from fastapi import Request, Response
 from diplograph import __version__
 from diplograph.negotiation import Format
 from diplograph.vocabulary import CC0
-from diplograph.web.copies import Copy
+from diplograph.web.copies import Copy, Key
 from diplograph.web.site import Site, site_of
 
 # The data change only with the generation, and its validator says so: look again, but do not load again.
@@ -39,6 +39,7 @@ class Document:
         links: More ``Link`` values.
         ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
+        cache: The ``Cache-Control`` header.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Document:
     links: tuple[str, ...] = ()
     ordered: bool = True
     state: str = ""
+    cache: str = REVALIDATE
 
     def headers(self, site: Site) -> dict[str, str]:
         """Return the document's headers, apart from those that every answer has."""
@@ -63,7 +65,7 @@ class Document:
             *([f'<{self.identifies}>; rel="cite-as"', f'<{self.identifies}>; rel="describes"'] if self.identifies else []),
             *self.links,
         ]
-        headers = {"Cache-Control": REVALIDATE, "Link": ", ".join(links)}
+        headers = {"Cache-Control": self.cache, "Link": ", ".join(links)}
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
 
     def validated(self, site: Site, base: str) -> dict[str, str]:
@@ -100,7 +102,7 @@ def kept(request: Request, *key: str) -> Response | None:
     """
     site = site_of(request)
     copy = site.copies.get((site.base(request), *key))
-    return _answered(request, copy) if copy else None
+    return answered(request, copy) if copy else None
 
 
 def keep(request: Request, document: Document, content: bytes, *key: str) -> Response:
@@ -115,16 +117,29 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     site = site_of(request)
     base = site.base(request)
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
-    return _answered(request, site.copies.keep((base, *key), content, headers))
+    # Only an address that names its format has the same document for whoever asks.
+    named = request.scope["path"].endswith(f".{document.form.extension}")
+    address = address_of(request, base) if named else ()
+    route = getattr(request.scope.get("route"), "path", "")
+    return answered(request, site.copies.keep((base, *key), content, headers, route, address))
 
 
-def _answered(request: Request, copy: Copy) -> Response:
-    """A document, or 304 without what describes its content (RFC 9110, section 15.4.5)."""
+def address_of(request: Request, base: str) -> Key:
+    """Return what a document is found by that has its address alone: address, path and query as they were sent."""
+    return base, request.scope["path"], request.scope["query_string"].decode("latin-1")
+
+
+def answered(request: Request, copy: Copy) -> Response:
+    """Return a document that is kept, or 304 without what describes its content (RFC 9110, section 15.4.5)."""
     headers = {"ETag": copy.tag, "Last-Modified": format_datetime(copy.modified, usegmt=True), **copy.headers}
-    had = matches(request, copy.tag) if "if-none-match" in request.headers else _since(request) >= copy.modified
-    if had:
+    if is_known(request, copy.tag, copy.modified):
         return Response(status_code=304, headers={name: value for name, value in headers.items() if name != "Content-Type"})
     return Response(copy.content, headers=headers)
+
+
+def is_known(request: Request, tag: str, modified: datetime) -> bool:
+    """Tell whether the client has what has these validators (RFC 9110, section 13.2.2)."""
+    return matches(request, tag) if "if-none-match" in request.headers else _since(request) >= modified
 
 
 def _since(request: Request) -> datetime:

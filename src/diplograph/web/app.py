@@ -18,11 +18,33 @@ from diplograph.errors import DiplographError
 from diplograph.questions import Catalogue
 from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
+from diplograph.releases import Workshop, read_archive
 from diplograph.representations import read_context, read_term_names
 from diplograph.search import Names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
-from diplograph.web import coverage, curate, curation, documents, graphs, home, reconcile, search, sparql, things, validating
+from diplograph.web import (
+    coverage,
+    crawlers,
+    curate,
+    curation,
+    discovery,
+    documents,
+    dumps,
+    exports,
+    feed,
+    graphs,
+    home,
+    linksets,
+    mementos,
+    package,
+    reconcile,
+    search,
+    sparql,
+    things,
+    validating,
+    vocabularies,
+)
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
 from diplograph.web.curators import writing_for
@@ -31,10 +53,14 @@ from diplograph.web.express import express_lane
 from diplograph.web.gatekeeping import Gatekeeper
 from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
+from diplograph.web.history import History
 from diplograph.web.operations import Operations, Served
+from diplograph.web.past import Past
 from diplograph.web.questions import question_router
+from diplograph.web.shortcut import Shortcut
 from diplograph.web.site import OneSite, Site
 from diplograph.web.templating import STATIC
+from diplograph.web.written_files import WrittenFiles
 
 Application = FastAPI
 
@@ -72,6 +98,7 @@ def create_app(
     )
     app.state.stop, app.state.reload, app.state.failure, app.state.site = (lambda: None), (lambda: None), "", None
     app.state.settings, app.state.gatekeeper = settings, Gatekeeper(release, settings)
+    app.state.history, app.state.workshop = History(Past(limits_of(settings))), Workshop()
     app.state.writing = writing_for(release, settings, app.state.gatekeeper.gatehouse)
     _furnish(app, catalogue, settings)
     return app
@@ -97,6 +124,8 @@ def _serving(
             raise
         finally:
             app.state.gatekeeper.close()
+            app.state.workshop.close()
+            await app.state.history.close()
             await generations.end()
 
     return serving
@@ -105,27 +134,22 @@ def _serving(
 def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     """Give the server its addresses, and what goes around every answer: the last middleware that is added is the outermost."""
     operations = Operations(settings, lambda: _served(app))
+    app.add_middleware(Shortcut)
     app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
     app.add_middleware(OneSite)
     operations.observe(app)
     add_error_handlers(app)
     app.state.connection = express_lane(app, operations.journal)
-    app.include_router(sparql.router)
-    app.include_router(operations.router)
-    app.include_router(graphs.router)
-    app.include_router(validating.router)
-    app.include_router(curation.router)
-    app.include_router(curate.router)
+    for each in (sparql, operations, graphs, validating, curation, curate):
+        app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(home.router)
-    app.include_router(coverage.router)
-    app.include_router(search.router)
-    app.include_router(reconcile.router)
+    for each in (home, coverage, search, reconcile):
+        app.include_router(each.router)
     app.include_router(question_router(catalogue))
-    app.include_router(documents.router)
-    # Last, because `/{kind}/{slug}` fits many addresses.
-    app.include_router(things.router)
+    # Things last, because `/{kind}/{slug}` fits many addresses.
+    for each in (dumps, package, feed, mementos, discovery, crawlers, documents, exports, vocabularies, linksets, things):
+        app.include_router(each.router)
     _describe_truly(app)
 
 
@@ -179,6 +203,8 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             ontology=read_document(release.ontology_file),
             shapes=read_document(release.shapes_file),
             copies=Copies(_changed(release, settings), settings.cache),
+            files=WrittenFiles(_changed(release, settings)),
+            releases=read_archive(settings.archive) if settings.archive else (),
             names=Names(readers),
         )
 

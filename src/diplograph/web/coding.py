@@ -51,7 +51,17 @@ class Coding:
                     headers["ETag"] = f'{tag[:-1]}+{coding}"'
             await send(message)
 
-        await self._app(_without_codings(scope) if "+" in shown else scope, receive, send_with_validator)
+        scope = _without_codings(scope) if "+" in shown else scope
+        await self._app(_uncoded(scope) if _asks_for_a_part(scope) else scope, receive, send_with_validator)
+
+
+def _asks_for_a_part(scope: Scope) -> bool:
+    return scope["type"] == "http" and any(name == b"range" for name, _ in scope["headers"])
+
+
+def _uncoded(scope: Scope) -> Scope:
+    """Ranges are counted in the bytes of a file as it is (RFC 9110, section 14): in another coding they would be others."""
+    return {**scope, "headers": [each for each in scope["headers"] if each[0] != b"accept-encoding"]}
 
 
 def _shown(scope: Scope) -> str:

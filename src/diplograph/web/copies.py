@@ -27,12 +27,14 @@ class Copy:
         headers: Its headers, ``ETag`` and ``Last-Modified`` apart.
         tag: Its strong validator, in quotation marks.
         modified: When its bytes last became others, to the second.
+        route: The pattern of the address that it was asked for at, as the log calls it.
     """
 
     content: bytes
     headers: Mapping[str, str]
     tag: str
     modified: datetime
+    route: str = ""
 
 
 class Copies:
@@ -49,7 +51,13 @@ class Copies:
         self._taken = 0
         self._copies: OrderedDict[Key, Copy] = OrderedDict()
         self._seen: OrderedDict[Key, tuple[str, datetime]] = OrderedDict()
+        self._addresses: OrderedDict[Key, Key] = OrderedDict()
         self._lock = Lock()
+
+    @property
+    def since(self) -> datetime:
+        """When what documents are made from last changed, to the second."""
+        return self._since
 
     def follow(self, before: "Copies") -> None:
         """Take over what is known of the documents of the generation before."""
@@ -64,13 +72,20 @@ class Copies:
                 self._copies.move_to_end(key)
             return copy
 
-    def keep(self, key: Key, content: bytes, headers: Mapping[str, str]) -> Copy:
+    def at(self, address: Key) -> Copy | None:
+        """Return the document that is kept for an address which has one document only, or ``None``."""
+        key = self._addresses.get(address)
+        return self.get(key) if key else None
+
+    def keep(self, key: Key, content: bytes, headers: Mapping[str, str], route: str = "", address: Key = ()) -> Copy:
         """Keep a document.
 
         Args:
             key: What it is asked for by.
             content: Its bytes.
             headers: Its headers without validators; ``Content-Type`` counts for the tag.
+            route: The pattern of the address, as the log calls it.
+            address: The address itself, when nothing else in a request can lead to another document there.
 
         Returns:
             The document with its validators.
@@ -80,12 +95,16 @@ class Copies:
         tag = f'"{digest}"'
         with self._lock:
             known = self._seen.pop(key, None)
-            copy = Copy(content, headers, tag, known[1] if known and known[0] == tag else self._since)
+            copy = Copy(content, headers, tag, known[1] if known and known[0] == tag else self._since, route)
             self._seen[key] = (tag, copy.modified)
             if len(self._seen) > _MOST_REMEMBERED:
                 self._seen.popitem(last=False)
             if len(content) <= self._room:
                 self._put(key, copy)
+                if address:
+                    self._addresses[address] = key
+            if len(self._addresses) > _MOST_REMEMBERED:
+                self._addresses.popitem(last=False)
         return copy
 
     def _put(self, key: Key, copy: Copy) -> None:

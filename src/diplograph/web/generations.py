@@ -70,6 +70,7 @@ class Generations:
         before: Site | None = self._app.state.site
         if before:
             site.copies.follow(before.copies)
+            site.files.follow(before.files)
         site.names.begin(before.names if before else None)
         self._lineage.take_over(readers)
         self._app.state.site = site
@@ -114,6 +115,7 @@ class Generations:
                 await site.guests.gone.wait()
         await site.names.close()
         await self._lineage.end(site.readers)
+        site.files.close()
 
     def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -130,3 +132,5 @@ class Generations:
         if site := self._app.state.site:
             await site.names.close()
         await self._lineage.end_all()
+        if self._app.state.site:
+            self._app.state.site.files.close()

@@ -18,8 +18,8 @@ _POLICY: Final = (
 )
 _EXPOSED: Final = ", ".join(
     (
-        *("Allow", "Content-Location", "Diplograph-Hint", "Diplograph-More", "ETag", "Link", "Location", "Retry-After"),
-        *("Vary", "X-Request-ID"),
+        *("Accept-Ranges", "Allow", "Content-Location", "Content-Range", "Diplograph-Hint", "Diplograph-More", "ETag", "Link"),
+        *("Location", "Memento-Datetime", "Retry-After", "Vary", "X-Request-ID"),
     )
 )
 # What every answer has.
@@ -31,10 +31,12 @@ ALWAYS: Final = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# Whether a scope is that of a HEAD request, which is answered as GET.
+HEAD: Final = "diplograph.head"
 VARY: Final = ("Accept", "Accept-Encoding")
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Accept-Datetime, Accept-Language, Content-Type, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
     "Allow": "GET, HEAD, POST, OPTIONS",
 }
@@ -95,7 +97,7 @@ class CommonHeaders:
             await _preflight(scope, send)
         else:
             # HEAD is GET without the body (RFC 9110, section 9.3.2), Content-Length included.
-            await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, send)
+            await self._app({**scope, "method": "GET", HEAD: True} if scope["method"] == "HEAD" else scope, receive, send)
 
 
 def _listed(headers: MutableHeaders, name: str) -> list[str]:

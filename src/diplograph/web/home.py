@@ -1,6 +1,7 @@
 """The pages that lead to everything else: home, the documentation of the interface, the kinds of errors."""
 
 import inspect
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -9,10 +10,11 @@ from pyoxigraph import Literal, QuerySolution
 from diplograph.negotiation import HTML, choose
 from diplograph.representations import Link, link_to
 from diplograph.sparql import with_known_prefixes
-from diplograph.vocabulary import CC0
+from diplograph.vocabulary import CC0, DATASET
 from diplograph.web.answers import Document, keep, kept
 from diplograph.web.errors import problem_name, problem_types
 from diplograph.web.rows import named, rows_of, text
+from diplograph.web.signposts import dataset_signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -35,9 +37,10 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def home(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     """What is here, how much of it, and where to go on."""
-    wanted = Document("/", choose(accept, (HTML,)), license=CC0)
+    wanted = Document("/", choose(accept, (HTML,)), license=CC0, identifies=DATASET)
     if answer := kept(request, "/"):
         return answer
+    wanted = replace(wanted, links=dataset_signposts(site, HTML))
     counts = [(_link(row, "class", "", site), text(row, "count")) for row in rows_of(site, _COUNTS)]
     latest = [(_link(row, "meeting", "label", site), text(row, "date")) for row in rows_of(site, _LATEST)]
     questions = [question for question in site.catalogue.values() if question.must_have]

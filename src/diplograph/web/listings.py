@@ -1,4 +1,4 @@
-"""The ontology and the shapes as lists for people."""
+"""The vocabularies as lists for people: what both have, and the shapes; the terms are in :mod:`diplograph.web.terms`."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,17 +7,34 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from diplograph.representations import Link, words_of
+from diplograph.representations import Link, link_to
 from diplograph.turtle import Document
-from diplograph.vocabulary import DIPLO, RDF_TYPE, SHAPE, compact, term
+from diplograph.vocabulary import SHAPE, compact, term
 
-_CLASS: Final = term("owl:Class")
-_ONTOLOGY: Final = term("owl:Ontology")
 _MESSAGE: Final = term("sh:message")
 _SPARQL: Final = term("sh:sparql")
 _SEVERITY: Final = term("sh:severity")
+# What a document says of itself, by the word for it on the page.
+_PREAMBLE: Final = {
+    "Version": "owl:versionInfo",
+    "This version": "owl:versionIRI",
+    "Version before": "owl:priorVersion",
+    "Namespace": "vann:preferredNamespaceUri",
+    "Prefix": "vann:preferredNamespacePrefix",
+    "Created": "dcterms:created",
+    "Changed": "dcterms:modified",
+    "Licence": "dcterms:license",
+}
 
 Properties = dict[NamedNode, list[NamedNode | BlankNode | Literal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is said of a term, in a word, with its values."""
+
+    name: str
+    values: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +47,10 @@ class Entry:
         label: What people call it.
         text: What it means, or what to do when it is violated.
         notes: Further remarks.
+        names: What people call it in other languages.
+        examples: Examples of its use.
+        facts: Where it belongs: its wider terms, what it is used on.
+        deprecated: Whether something else is to be written instead.
     """
 
     anchor: str
@@ -37,6 +58,10 @@ class Entry:
     label: Link
     text: Link
     notes: tuple[Link, ...]
+    names: tuple[Link, ...] = ()
+    examples: tuple[Link, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +72,39 @@ class Section:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """What a vocabulary document says of itself: titles and descriptions in its languages, and facts."""
+
+    titles: tuple[Link, ...]
+    descriptions: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+
+
 def version_of(document: Document) -> str:
     """Return the version that a vocabulary document says it has (``owl:versionInfo``)."""
     versions = (each.triple.object for each in document.statements if each.triple.predicate == term("owl:versionInfo"))
     return next((each.value for each in versions if isinstance(each, Literal)), "")
 
 
-def listed_terms(document: Document) -> tuple[Section, ...]:
-    """Return the terms of the ontology: classes, properties, and what is reused from elsewhere."""
-    described = _described(document)
-    ours = [iri for iri in described if iri.value.startswith(DIPLO)]
-    classes = [iri for iri in ours if _CLASS in described[iri].get(RDF_TYPE, [])]
-    properties = [iri for iri in ours if iri not in classes]
-    reused = [iri for iri in described if iri not in ours and _ONTOLOGY not in described[iri].get(RDF_TYPE, [])]
-    sections = (("Classes", classes), ("Properties", properties), ("Terms reused", reused))
-    return tuple(Section(heading, tuple(_term(iri, described[iri]) for iri in iris)) for heading, iris in sections)
+def preamble_of(document: Document, iri: str, root: str) -> Preamble:
+    """Return what a vocabulary document says of itself.
+
+    Args:
+        document: The document.
+        iri: Its IRI.
+        root: The path under which the server is mounted.
+    """
+    own = described(document).get(NamedNode(iri), {})
+    found = {word: own.get(term(name), []) for word, name in _PREAMBLE.items()}
+    facts = tuple(Fact(word, tuple(link_to(each, {}, root) for each in values)) for word, values in found.items() if values)
+    return Preamble(texts(own, "dcterms:title"), texts(own, "dcterms:description"), facts)
 
 
 def listed_shapes(document: Document) -> tuple[Section, ...]:
     """Return the shapes that check something, by severity."""
-    described = _described(document)
     by_severity: dict[str, list[Entry]] = {"Violation": [], "Warning": [], "Info": []}
-    for iri, properties in described.items():
+    for iri, properties in described(document).items():
         message = next(_messages(document, properties), None)
         if message is not None and iri.value.startswith(SHAPE):
             severities = properties.get(_SEVERITY, [])
@@ -77,14 +113,26 @@ def listed_shapes(document: Document) -> tuple[Section, ...]:
     return tuple(Section(severity, tuple(entries)) for severity, entries in by_severity.items())
 
 
-def _described(document: Document) -> dict[NamedNode, Properties]:
-    """The named things of a document, in its order."""
-    described: dict[NamedNode, Properties] = {}
+def described(document: Document) -> dict[NamedNode, Properties]:
+    """Return the named things of a document, in its order, with their properties."""
+    found: dict[NamedNode, Properties] = {}
     for statement in document.statements:
         subject, predicate, value = statement.triple
         if isinstance(subject, NamedNode) and isinstance(value, NamedNode | BlankNode | Literal):
-            described.setdefault(subject, defaultdict(list))[predicate].append(value)
-    return described
+            found.setdefault(subject, defaultdict(list))[predicate].append(value)
+    return found
+
+
+def texts(properties: Properties, name: str) -> tuple[Link, ...]:
+    """Return the texts that a property has, in all languages, English first."""
+    values = [each for each in properties.get(term(name), []) if isinstance(each, Literal)]
+    ordered = sorted(values, key=lambda each: (each.language not in {"en", None}, each.language or ""))
+    return tuple(Link(each.value, "", each.language or "") for each in ordered)
+
+
+def english(properties: Properties, name: str) -> tuple[Link, ...]:
+    """Return the English texts that a property has, and those without a language."""
+    return tuple(each for each in texts(properties, name) if each.language in {"en", ""})
 
 
 def _messages(document: Document, properties: Properties) -> Iterator[Literal]:
@@ -98,29 +146,11 @@ def _messages(document: Document, properties: Properties) -> Iterator[Literal]:
             yield value
 
 
-def _term(iri: NamedNode, properties: Properties) -> Entry:
-    notes = [*_english(properties, "vann:usageNote"), *_english(properties, "skos:example")]
-    text = [*_english(properties, "skos:definition"), *_english(properties, "vann:usageNote")]
-    return Entry(
-        iri.value.removeprefix(DIPLO) if iri.value.startswith(DIPLO) else "",
-        compact(iri.value),
-        next(_english(properties, "rdfs:label"), Link(words_of(iri.value.replace("#", "/").rpartition("/")[2]))),
-        next(iter(text), Link("")),
-        tuple(each for each in notes if each not in text[:1]),
-    )
-
-
 def _shape(iri: NamedNode, properties: Properties, message: Literal) -> Entry:
     return Entry(
         iri.value.removeprefix(SHAPE),
         compact(iri.value),
-        next(_english(properties, "sh:name"), Link("")),
+        next(iter(english(properties, "sh:name")), Link("")),
         Link(message.value, "", message.language or ""),
-        tuple(_english(properties, "sh:description")),
+        english(properties, "sh:description"),
     )
-
-
-def _english(properties: Properties, name: str) -> Iterator[Link]:
-    for value in properties.get(term(name), []):
-        if isinstance(value, Literal) and value.language in {"en", None}:
-            yield Link(value.value, "", value.language or "")

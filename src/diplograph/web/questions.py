@@ -17,6 +17,7 @@ from diplograph.vocabulary import CC_BY
 from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.asking import ask, send_answer, whole
 from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.figures import PICTURES, pictures_of, send_picture
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 from diplograph.web.templating import page
@@ -60,7 +61,8 @@ def _of(*formats: Format) -> dict[int | str, dict[str, Any]]:
 
 
 def _offered(question: Question) -> tuple[Format, ...]:
-    return (*(GRAPHS if form(question.text) in {"CONSTRUCT", "DESCRIBE"} else SOLUTIONS), HTML, QUERY)
+    tables = GRAPHS if form(question.text) in {"CONSTRUCT", "DESCRIBE"} else SOLUTIONS
+    return (*tables, HTML, QUERY, *pictures_of(question))
 
 
 def _documented(parameter: Parameter) -> dict[str, Any]:
@@ -145,6 +147,8 @@ async def _answer(request: Request, site: Site, question: Question, chosen: Form
         return send(request, document, query.encode())
     if values:
         await run_in_threadpool(check_values, site.store, question, values)
+    if chosen in PICTURES:
+        return await send_picture(request, site, question, query, document)
     if chosen.extension != HTML.extension:
         answered = await ask(request, site, Job(query, chosen.extension, seconds=site.readers.limits.seconds))
         return await send_answer(request, answered, chosen, document.validated(site, site.base(request)))
@@ -177,7 +181,8 @@ async def _page(request: Request, site: Site, question: Question, values: dict[s
                 (each, values.get(each.name, _plain(each.example)), _INPUTS.get(each.type, "text"))
                 for each in question.parameters
             ],
-            formats=[each for each in _offered(question) if each.extension != HTML.extension],
+            formats=[each for each in _offered(question) if each.extension != HTML.extension and each not in PICTURES],
+            pictures=pictures_of(question),
             suffix=f"?{urlencode(values)}" if values else "",
             table=table_of(content, form, site),
             more=answered.more,

@@ -31,6 +31,6 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
         status: The HTTP status.
         values: What the template shows.
     """
-    root = site_of(request).root
-    text = _PAGES.get_template(template).render(root=root, **values)
+    site = site_of(request)
+    text = _PAGES.get_template(template).render(root=site.root, at=site.at, now=f"{site.root}{request.url.path}", **values)
     return HTMLResponse(text, status)

@@ -8,17 +8,20 @@ it was merged into, identifier and documents alike.
 import json
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from diplograph.errors import Gone, NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
 from diplograph.representations import Description, address, describe, described_in, link_to, page_of, tree
+from diplograph.representations.exports import available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import KINDS, PREFIXES, SHAPES, SLUG, thing
+from diplograph.vocabulary import KINDS, PREFIXES, SLUG, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
-from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.errors import RESPONSES, content_of, problems_of
+from diplograph.web.mementos import DatedRoute, links_to_history, version_asked
+from diplograph.web.signposts import signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -26,7 +29,7 @@ _FORMATS: Final = (*GRAPHS, HTML)
 _DOCUMENT: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The description", "content": content_of(_FORMATS)},
     301: {"description": "The thing was merged into another one"},
-    410: {"description": "The thing was taken out"},
+    **problems_of(410),
     304: {"description": "Not changed since the ETag that you have"},
     **RESPONSES,
 }
@@ -34,11 +37,11 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "The graph, when the thing is a record", "content": content_of(_FORMATS)},
     303: {"description": "See the document"},
     301: {"description": "The thing was merged into another one"},
-    410: {"description": "The thing was taken out"},
+    **problems_of(410),
     **RESPONSES,
 }
 _RECORD: Final = "record"
-router = APIRouter(tags=["Things"])
+router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked)])
 
 
 @router.get("/{kind}/{slug}.{extension}", summary="What is said about a thing", responses=_DOCUMENT, response_class=Response)
@@ -60,7 +63,7 @@ def identifier(kind: str, slug: str, request: Request, site: SiteDep, accept: Ac
     """
     if kind == _RECORD and (described := described_in(site.store, thing(kind, slug))):
         return _redirect(address(described.value, site.root), 303)
-    description = _described(site, kind, slug)
+    description = description_of(site, kind, slug)
     if successor := description.successor:
         return _redirect(address(successor.value, site.root), 301)
     form = choose(accept, _FORMATS)
@@ -73,22 +76,33 @@ def _document(request: Request, site: Site, name: tuple[str, str], form: Format,
     key = ("thing", *name, form.extension, form.media_type, str(negotiated))
     if answer := kept(request, *key):
         return answer
-    description = _described(site, *name)
+    description = description_of(site, *name)
     if successor := description.successor:
         return _redirect(f"{address(successor.value, site.root)}.{form.extension}", 301)
+    path = address(description.thing.value)
     wanted = Document(
-        f"{address(description.thing.value)}.{form.extension}",
+        f"{path}.{form.extension}",
         form,
         _FORMATS,
         negotiated=negotiated,
         license=description.license,
         identifies=description.thing.value,
-        links=(f'<{address(SHAPES, site.root)}>; rel="describedby"',),
+        links=(
+            *signposts(site, description, form),
+            *_links_to_exports(site, description),
+            *links_to_history(site, f"{site.root}{path}"),
+        ),
     )
     return keep(request, wanted, _written(request, site, description, form), *key)
 
 
-def _described(site: Site, kind: str, slug: str) -> Description:
+def description_of(site: Site, kind: str, slug: str) -> Description:
+    """Return what is said about a thing.
+
+    Raises:
+        NotFound: when nothing is, or the address is none of a thing.
+        Gone: when the thing was taken out.
+    """
     if kind not in KINDS:
         raise NotFound(f"there is nothing at /{kind}/{slug}", f"kinds of things: {', '.join(KINDS)}")
     if not SLUG.fullmatch(slug):
@@ -97,6 +111,11 @@ def _described(site: Site, kind: str, slug: str) -> Description:
     if description.withdrawal:
         raise Gone(f"{kind}:{slug} was {description.withdrawal}", "its identifier will not be used for anything else")
     return description
+
+
+def _links_to_exports(site: Site, description: Description) -> tuple[str, ...]:
+    path = address(description.thing.value, site.root)
+    return tuple(f'<{path}.{each.extension}>; rel="alternate"; type="{each.media_type}"' for each in available(description))
 
 
 def _written(request: Request, site: Site, description: Description, form: Format) -> bytes:
@@ -113,7 +132,8 @@ def _written(request: Request, site: Site, description: Description, form: Forma
             ).body
         )
     model = page_of(description, site.store, site.terms, site.root)
-    return bytes(page(request, "thing.html", page=model, path=address(description.thing.value, site.root), formats=GRAPHS).body)
+    path, formats = address(description.thing.value, site.root), (*GRAPHS, *available(description))
+    return bytes(page(request, "thing.html", page=model, path=path, formats=formats).body)
 
 
 def _redirect(location: str, status: int) -> Response:

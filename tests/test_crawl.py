@@ -1,0 +1,35 @@
+"""The linked data of the real records, crawled: no broken link, no wrong type, all formats the same."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from crawling import Crawl, some_of, things_of
+from live import Server, serving
+
+MOST_SHOWN = 40
+SMALLEST_GRAPH, SMALLEST_SAMPLE = 15_000, 500
+PAGES = ("", "coverage", "queries", "ontology", "shapes", "docs", "problems", "curate", "sparql")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of the curated records."""
+    folder: Path = tmp_path_factory.mktemp("crawled")
+    with serving(folder, "--data", str(ROOT / "data"), environment={"DIPLOGRAPH_CLIENT_BUDGET": "0"}) as started:
+        yield started
+
+
+def test_every_link_of_every_representation_leads_somewhere(server: Server) -> None:
+    """Turtle, N-Triples, RDF/XML and JSON-LD say the same; each identifier, page and header leads to what is there."""
+    things = things_of(server)
+    assert len(things) >= SMALLEST_GRAPH
+    with closing(Crawl(server, frozenset(things))) as crawl:
+        for page in PAGES:
+            crawl.note(page, f"/{page}")
+        assert crawl.read_all(some_of(things)) >= SMALLEST_SAMPLE
+        assert crawl.follow() >= SMALLEST_SAMPLE
+    assert crawl.faults[:MOST_SHOWN] == []
