@@ -6,6 +6,7 @@ The schemas are not ours to carry, and no package does: clone https://github.com
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -371,6 +372,24 @@ def test_each_property_can_be_asked(world_store: MemoryStore) -> None:
 
 def _some(store: MemoryStore, path: str) -> Any:  # noqa: ANN401
     return store.query(with_known_prefixes(f"SELECT * {{ ?thing {path} ?value }} LIMIT 1"))
+
+
+DOCUMENT: Final = (Path(__file__).parents[1] / "docs" / "search.md").read_text(encoding="utf-8")
+COMMANDS: Final = re.findall(
+    r"^\$ curl 'http://localhost:8000(/[^']*)'(?: --data-urlencode '(\w+)=([^']*)')?", DOCUMENT, re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("path", "field", "value"), COMMANDS, ids=[path + value[:40] for path, _, value in COMMANDS])
+def test_what_the_document_shows_is_answered(client: TestClient, path: str, field: str, value: str) -> None:
+    """Each command of the document; what it finds depends on the graph."""
+    answer = client.post(path, data={field: value}) if field else client.get(path)
+    assert answer.status_code == 200, answer.text
+
+
+def test_the_document_has_commands() -> None:
+    """Of search and of reconciliation."""
+    assert len(COMMANDS) >= 10
 
 
 # From here on by the schemas and examples that the community group published.

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -268,10 +269,16 @@ def _nearness(text: str, words: Readings, name: str) -> Match:
     """How one name answers a question."""
     if name.casefold() == text.strip().casefold():
         return Match.SAME
-    read = [word_readings(word) for word in name_words(name)]
-    if whole_keys(words) & whole_keys([each for each in read if each]):
+    read, keys = _read_name(name)
+    if not keys.isdisjoint(whole_keys(words)):
         return Match.EXACT
     if all(any(not set(word).isdisjoint(each) for each in read) for word in words):
         return Match.WORDS
     starts = (any(part.startswith(word) for each in read for part in each) for word in words)
     return Match.PREFIX if all(starts) else Match.SLIP
+
+
+@lru_cache(maxsize=20_000)  # what is found once is found again, by the next letter that somebody types
+def _read_name(name: str) -> tuple[Readings, set[str]]:
+    read = [readings for word in name_words(name) if (readings := word_readings(word))]
+    return read, whole_keys(read)
