@@ -16,7 +16,7 @@ from diplograph.representations import describe
 from diplograph.store import MemoryStore
 from diplograph.vocabulary import thing
 from diplograph.web import past
-from live import PATIENCE
+from live import PATIENCE, indexes_names
 from own_archive import DAYS, EDITS, FIRST, SECOND, THIRD, built, edited, make_archive
 from web_client import BROWSER, TestClient, client_for
 
@@ -205,7 +205,9 @@ def test_a_timemap_lists_the_releases_that_describe_a_thing(client: TestClient, 
 
 
 def _processes() -> set[int]:
-    return {each.pid for each in psutil.Process().children(recursive=True) if each.status() != psutil.STATUS_ZOMBIE}
+    """The processes that servers started, but for those that make an index of names and end soon."""
+    living = {each.pid for each in psutil.Process().children(recursive=True) if each.status() != psutil.STATUS_ZOMBIE}
+    return {each for each in living if not indexes_names(each)}
 
 
 def _until_only(remaining: set[int]) -> None:
