@@ -11,6 +11,7 @@ from diplograph.spreadsheets import Schema
 from diplograph.store import MemoryStore, build, read_ontology
 from live_server import server, survives
 from own_ledger import data, ledger
+from reconciling import reconciler
 from reloading import kept
 from small_server import own_logging, small
 
@@ -19,6 +20,7 @@ __all__ = [
     "kept",
     "ledger",
     "own_logging",
+    "reconciler",
     "server",
     "small",
     "survives",

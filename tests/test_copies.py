@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from diplograph.web.copies import Copies
+from diplograph.web.times import Times
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 HEADERS = {"Content-Type": "text/turtle"}
@@ -10,9 +11,10 @@ HEADERS = {"Content-Type": "text/turtle"}
 
 def test_the_same_bytes_keep_tag_and_time_in_the_next_generation() -> None:
     """What a new generation changes gets its time; what it leaves as it was keeps the old one."""
-    before, after = Copies(DAY, 1000), Copies(DAY + timedelta(days=1), 1000)
+    times, later = Times(DAY), Times(DAY + timedelta(days=1))
+    before, after = Copies(times, 1000), Copies(later, 1000)
     old = [before.keep((name,), b"same", HEADERS) for name in ("a", "b")]
-    after.follow(before)
+    later.follow(times)
     new = [after.keep(("a",), b"same", HEADERS), after.keep(("b",), b"other", HEADERS)]
     assert [each.modified for each in new] == [DAY, DAY + timedelta(days=1)]
     assert (new[0].tag == old[0].tag, new[1].tag == old[1].tag) == (True, False)
@@ -20,13 +22,13 @@ def test_the_same_bytes_keep_tag_and_time_in_the_next_generation() -> None:
 
 def test_a_media_type_is_part_of_the_tag() -> None:
     """The same bytes under another name are another representation."""
-    copies = Copies(DAY, 1000)
+    copies = Copies(Times(DAY), 1000)
     assert copies.keep(("a",), b"{}", HEADERS).tag != copies.keep(("b",), b"{}", {"Content-Type": "application/json"}).tag
 
 
 def test_no_more_is_kept_than_there_is_room_for() -> None:
     """The least used goes first; what is larger than the room is sent, not kept; without room nothing is kept."""
-    copies = Copies(DAY, 10)
+    copies = Copies(Times(DAY), 10)
     copies.keep(("a",), b"12345", HEADERS, address=("/a",))
     copies.keep(("b",), b"12345", HEADERS)
     assert copies.get(("a",)) is not None
@@ -39,6 +41,6 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     copies.keep(("a",), b"1", HEADERS)
     copies.keep(("e",), b"1234", HEADERS)
     assert [copies.get((name,)) is not None for name in "ace"] == [True, True, True]
-    empty = Copies(DAY, 0)
+    empty = Copies(Times(DAY), 0)
     assert empty.keep(("a",), b"1", HEADERS).tag
     assert empty.get(("a",)) is None

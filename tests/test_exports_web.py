@@ -7,12 +7,12 @@ from icalendar import Calendar
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from conftest import ROOT
+from diplograph.languages import choose_language
 from diplograph.records import record_graph
 from diplograph.release import Release, bundled_release
 from diplograph.representations.exports import CALENDAR, EXPORTS, NANOPUBLICATIONS, exports_of
 from diplograph.store import MemoryStore
 from diplograph.vocabulary import KINDS, RDF_TYPE, term, thing
-from diplograph.web.languages import choose_language
 from exported import curated
 from test_representations import things_in
 from web_client import BROWSER, MEETING, TestClient, client_for

@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 LAYERS = [
     {"__init__", "vocabulary", "errors"},
-    {"settings", "release", "sparql", "turtle", "negotiation", "name_keys"},
+    {"settings", "release", "sparql", "turtle", "negotiation", "languages", "name_keys"},
     {"records", "serialisation", "pictures"},
     {"store"},
     {"readers"},

@@ -12,7 +12,7 @@ import pytest
 from pyld import jsonld
 
 from diplograph.errors import TooBusy
-from diplograph.negotiation import languages_of
+from diplograph.languages import languages_of
 from diplograph.release import Release
 from diplograph.search import Names
 from diplograph.store import MemoryStore

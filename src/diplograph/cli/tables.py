@@ -25,7 +25,7 @@ def tables(folder: Path, store: Path | None, data: Path | None) -> None:
     \b
     Examples:
       diplograph tables tables
-      diplograph tables --store graph /tmp/tables
+      diplograph tables --store graph tables
 
     \b
     Exit codes: 0 written, 2 the options contradict each other, 3 a file cannot be read or written

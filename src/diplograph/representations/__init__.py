@@ -8,6 +8,7 @@ from diplograph.representations.jsonld import tree
 from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
 from diplograph.representations.service import describe_service
+from diplograph.representations.standing import Standing, standing_of
 from diplograph.representations.terms import TermNames, read_term_names
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Link",
     "Page",
     "Served",
+    "Standing",
     "TermNames",
     "address",
     "count",
@@ -32,6 +34,7 @@ __all__ = [
     "read_context",
     "read_dataset",
     "read_term_names",
+    "standing_of",
     "tree",
     "words_of",
 ]

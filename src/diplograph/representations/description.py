@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
 
-from diplograph.errors import NotFound
 from diplograph.records import record_graph
 from diplograph.representations.parts import FORWARD_PARTS
+from diplograph.representations.standing import Standing, unknown
 from diplograph.serialisation import sorted_triples
 from diplograph.store import Store
 from diplograph.vocabulary import (
@@ -27,22 +27,17 @@ from diplograph.vocabulary import (
     KINDS,
     PREFIXES,
     RDF_TYPE,
-    compact,
     kind_and_slug,
     term,
     thing,
 )
 
-_REPLACED_BY: Final = term("dcterms:isReplacedBy")
 _LABEL: Final = term("skos:prefLabel")
-_NOTE: Final = term("skos:editorialNote")
-_WITHDRAWN: Final = term("diplo:WithdrawnThing")
-_WITHDRAWN_ON: Final = term("diplo:withdrawnOn")
 _PART_PATH: Final = "|".join([*sorted(map(str, FORWARD_PARTS)), f"^{term('rdf:subject')}"])
 
 
 @dataclass(frozen=True)
-class Description:
+class Description(Standing):
     """The description of one thing.
 
     Attributes:
@@ -52,28 +47,8 @@ class Description:
         graph: The named graph that describes the thing.
     """
 
-    thing: NamedNode
-    triples: tuple[Triple, ...]
     described: frozenset[NamedNode]
     graph: NamedNode
-
-    @cached_property
-    def successor(self) -> NamedNode | None:
-        """The thing that this one was merged into, if it was."""
-        replaced = (each.object for each in self.triples if each.subject == self.thing and each.predicate == _REPLACED_BY)
-        return next(
-            (each for each in replaced if isinstance(each, NamedNode) and each != self.thing and kind_and_slug(each.value)), None
-        )
-
-    @cached_property
-    def withdrawal(self) -> str | None:
-        """Why the thing was taken out and when, if it was."""
-        own = {each.predicate: each.object for each in self.triples if each.subject == self.thing and each.object != _WITHDRAWN}
-        if Triple(self.thing, RDF_TYPE, _WITHDRAWN) not in self.triples:
-            return None
-        day, reason = own.get(_WITHDRAWN_ON), own.get(_NOTE)
-        when = f" on {day.value}" if isinstance(day, Literal) else ""
-        return f"withdrawn{when}: {reason.value}" if isinstance(reason, Literal) else f"withdrawn{when}"
 
     @property
     def license(self) -> str:
@@ -104,7 +79,7 @@ def describe(store: Store, thing: NamedNode) -> Description:
             _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {thing} ({_PART_PATH})* ?s . ?s ?p ?o }}") if graphs else set()
         )
     if not own:
-        raise NotFound(f"there is nothing about {compact(thing.value).strip('<>')} here")
+        raise unknown(thing)
     described = frozenset(each.subject for each in own if isinstance(each.subject, NamedNode))
     if kind != "record":
         own |= _derived(store, described)

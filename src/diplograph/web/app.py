@@ -60,6 +60,7 @@ from diplograph.web.questions import question_router
 from diplograph.web.shortcut import Shortcut
 from diplograph.web.site import OneSite, Site
 from diplograph.web.templating import STATIC
+from diplograph.web.times import Times
 from diplograph.web.written_files import WrittenFiles
 
 Application = FastAPI
@@ -191,6 +192,7 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
     store = ReaderStore(readers, asyncio.get_running_loop())
 
     def read() -> Site:
+        times = Times(_changed(release, settings))
         return Site(
             readers=readers,
             store=store,
@@ -202,8 +204,9 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             terms=read_term_names(store),
             ontology=read_document(release.ontology_file),
             shapes=read_document(release.shapes_file),
-            copies=Copies(_changed(release, settings), settings.cache),
-            files=WrittenFiles(_changed(release, settings)),
+            times=times,
+            copies=Copies(times, settings.cache),
+            files=WrittenFiles(times),
             releases=read_archive(settings.archive) if settings.archive else (),
             names=Names(readers),
         )

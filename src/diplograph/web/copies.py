@@ -2,20 +2,22 @@
 
 A strong validator names bytes (RFC 9110, section 8.8.1), so a document must be written before its validator is known; it is
 written once, and after that a client that has it is answered without asking the graph. What a new generation leaves as it was
-keeps its validators: the tag because the bytes are the same, the time because the generation before is remembered.
+keeps its validators, see :mod:`diplograph.web.times`.
 """
 
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Lock
 from typing import Final
 
+from diplograph.web.times import Times
+
 Key = tuple[str, ...]
 
-_MOST_REMEMBERED: Final = 50_000  # documents of which tag and time are known, some 200 bytes each
+_MOST_ADDRESSES: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,17 @@ class Copies:
     """The documents of one generation that were asked for, as many as there is room for; the least used go first.
 
     Args:
-        since: When what documents are made from last changed: the time of documents of which nothing earlier is known.
+        times: When each document got its bytes.
         room: The most bytes that are kept.
     """
 
-    def __init__(self, since: datetime, room: int) -> None:
-        self._since = since.astimezone(UTC).replace(microsecond=0)
+    def __init__(self, times: Times, room: int) -> None:
+        self._times = times
         self._room = room
         self._taken = 0
         self._copies: OrderedDict[Key, Copy] = OrderedDict()
-        self._seen: OrderedDict[Key, tuple[str, datetime]] = OrderedDict()
         self._addresses: OrderedDict[Key, Key] = OrderedDict()
         self._lock = Lock()
-
-    @property
-    def since(self) -> datetime:
-        """When what documents are made from last changed, to the second."""
-        return self._since
-
-    def follow(self, before: "Copies") -> None:
-        """Take over what is known of the documents of the generation before."""
-        with before._lock, self._lock:  # noqa: SLF001 - its own kind
-            self._seen = OrderedDict(before._seen)  # noqa: SLF001
 
     def get(self, key: Key) -> Copy | None:
         """Return a document that was kept, or ``None``."""
@@ -93,17 +84,13 @@ class Copies:
         kind = headers.get("Content-Type", "").encode()
         digest = hashlib.sha256(kind + b"\n" + content).hexdigest()[:32]
         tag = f'"{digest}"'
+        copy = Copy(content, headers, tag, self._times.of(key, tag), route)
         with self._lock:
-            known = self._seen.pop(key, None)
-            copy = Copy(content, headers, tag, known[1] if known and known[0] == tag else self._since, route)
-            self._seen[key] = (tag, copy.modified)
-            if len(self._seen) > _MOST_REMEMBERED:
-                self._seen.popitem(last=False)
             if len(content) <= self._room:
                 self._put(key, copy)
                 if address:
                     self._addresses[address] = key
-            if len(self._addresses) > _MOST_REMEMBERED:
+            if len(self._addresses) > _MOST_ADDRESSES:
                 self._addresses.popitem(last=False)
         return copy
 

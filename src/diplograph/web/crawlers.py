@@ -73,7 +73,7 @@ def sitemap_index(request: Request, site: SiteDep) -> Response:
     """
     if answer := kept(request, "sitemap"):
         return answer
-    base, modified = site.base(request), site.copies.since.isoformat()
+    base, modified = site.base(request), site.times.since.isoformat()
     places = [f"{base}/sitemap/{each}.xml" for each in ("pages", *_parts(site))]
     entries = "".join(f"<sitemap><loc>{escape(each)}</loc><lastmod>{modified}</lastmod></sitemap>\n" for each in places)
     text = f'{_DECLARATION}<sitemapindex xmlns="{_SITEMAPS}">\n{entries}</sitemapindex>\n'

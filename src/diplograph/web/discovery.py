@@ -82,4 +82,4 @@ def served_at(site: Site, base: str) -> Served:
     """Return the dataset as a server with this address has it."""
     generation = _NOT_IN_A_VERSION.sub("", site.store.generation)[:12]
     # Two states of one release differ in what SemVer calls build metadata (section 10).
-    return Served(site.dataset, site.figures, base, f"{__version__}+{generation}", site.copies.since)
+    return Served(site.dataset, site.figures, base, f"{__version__}+{generation}", site.times.since)

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from diplograph.errors import NotFound
+from diplograph.languages import choose_language
 from diplograph.negotiation import GRAPHS, HTML, Format
 from diplograph.representations import Description, address
 from diplograph.representations.exports import (
@@ -36,8 +37,7 @@ from diplograph.representations.exports import (
 )
 from diplograph.web.answers import IMMUTABLE, REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
-from diplograph.web.languages import choose_language
-from diplograph.web.site import Site, SiteDep
+from diplograph.web.site import Site, SiteDep, accept_language_of
 from diplograph.web.things import description_of
 
 Writer = Callable[[Site, Description], bytes]
@@ -92,7 +92,7 @@ def _calendar(
     """A calendar, in a language: that of the address, or else of the header, on which the answer depends then."""
     export = next(each for each in EXPORTS if each.form == CALENDAR)
     _check(export, kind, slug)
-    language = lang or choose_language(", ".join(request.headers.getlist("accept-language")), _LANGUAGES)
+    language = lang or choose_language(accept_language_of(request), _LANGUAGES)
     key = ("export", kind, slug, CALENDAR.extension, language, str(lang is None))
     answer = kept(request, *key)
     if not answer:

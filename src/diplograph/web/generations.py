@@ -69,8 +69,7 @@ class Generations:
             raise
         before: Site | None = self._app.state.site
         if before:
-            site.copies.follow(before.copies)
-            site.files.follow(before.files)
+            site.times.follow(before.times)
         site.names.begin(before.names if before else None)
         self._lineage.take_over(readers)
         self._app.state.site = site

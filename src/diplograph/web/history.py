@@ -25,6 +25,7 @@ from diplograph.settings import variable
 from diplograph.web.dumps import n_quads_of
 from diplograph.web.past import Past
 from diplograph.web.site import Site, site_of
+from diplograph.web.times import Times
 from diplograph.web.workshops import workshop_of
 from diplograph.web.written_files import Make, WrittenFiles
 
@@ -43,7 +44,7 @@ class History:
 
     def __init__(self, past: Past) -> None:
         self.past = past
-        self._files = WrittenFiles(datetime.now(UTC))
+        self._files = WrittenFiles(Times(datetime.now(UTC)))
         self._known: dict[Origin, ChangeIndex] = {}
 
     async def of(self, workshop: Workshop, before: Archived | None, after: Archived) -> ChangeIndex:
@@ -166,4 +167,4 @@ async def _unreleased_page(request: Request, name: PageName) -> FeedPage:
     changes = tuple(await run_in_threadpool(index.page, name.number))
     around = (name.number - 1, name.number + 1)
     before, after = (PageName(name.version, number) if 1 <= number <= pages else None for number in around)
-    return FeedPage(name, site_of(request).files.since, changes, before, after)
+    return FeedPage(name, site_of(request).times.since, changes, before, after)

@@ -19,6 +19,7 @@ from diplograph.readers import Limits, Readers, ReaderStore, loaded, start_nurse
 from diplograph.releases import Archived, host_of_release
 from diplograph.web.copies import Copies
 from diplograph.web.site import Guests, Site
+from diplograph.web.times import Times
 
 _MOST: Final = 2
 _READERS: Final = 2
@@ -150,7 +151,8 @@ def _is_idle(task: "asyncio.Task[_Held]") -> bool:
 def _site(held: _Held, today: Site, release: Archived) -> Site:
     if held.site is None or held.today is not today:
         store = ReaderStore(held.readers, asyncio.get_running_loop())
-        copies = Copies(release.time, today.settings.cache // _SHARE)
-        past = {"readers": held.readers, "store": store, "statements": release.quads, "copies": copies}
+        times = Times(release.time)
+        copies = Copies(times, today.settings.cache // _SHARE)
+        past = {"readers": held.readers, "store": store, "statements": release.quads, "times": times, "copies": copies}
         held.today, held.site = today, replace(today, **past, guests=Guests(), at=release.version)  # type: ignore[arg-type]
     return held.site

@@ -17,7 +17,7 @@ from diplograph.vocabulary import CC_BY
 from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.asking import ask, send_answer, whole
 from diplograph.web.errors import RESPONSES, content_of
-from diplograph.web.figures import PICTURES, pictures_of, send_picture
+from diplograph.web.pictures import PICTURES, pictures_of, send_picture
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 from diplograph.web.templating import page

@@ -13,7 +13,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from diplograph.errors import InputError, NotFound, TooLarge, UnsupportedMediaType
-from diplograph.negotiation import HTML, JSON, languages_of
+from diplograph.languages import languages_of
+from diplograph.negotiation import HTML, JSON
 from diplograph.representations import address
 from diplograph.search import Named
 from diplograph.search.reconciliation import (
@@ -35,7 +36,7 @@ from diplograph.web.answers import REVALIDATE
 from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.headers import ALWAYS
 from diplograph.web.protocol import FORM
-from diplograph.web.site import Site, SiteDep, site_of
+from diplograph.web.site import Site, SiteDep, accept_language_of, site_of
 from diplograph.web.templating import page
 
 _LONGEST: Final = 500
@@ -211,7 +212,7 @@ def _answer(request: Request, site: Site, queries: str | None, extension: str | 
 
 
 def _languages(request: Request) -> tuple[str, ...]:
-    return languages_of(", ".join(request.headers.getlist("accept-language")))
+    return languages_of(accept_language_of(request))
 
 
 def _json(body: Mapping[str, object], *, varied: bool = False) -> Response:

@@ -10,13 +10,14 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from diplograph.errors import NotFound, ParameterError
-from diplograph.negotiation import CSV, HTML, JSON, JSON_LD, Format, by_extension, choose, languages_of
+from diplograph.languages import languages_of
+from diplograph.negotiation import CSV, HTML, JSON, JSON_LD, Format, by_extension, choose
 from diplograph.representations import Link, address
 from diplograph.search import CLASSES, Found, NameIndex, class_of
 from diplograph.vocabulary import DIPLO, PREFIXES
 from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.errors import RESPONSES, content_of
-from diplograph.web.site import AcceptDep, Site, SiteDep
+from diplograph.web.site import AcceptDep, Site, SiteDep, accept_language_of
 from diplograph.web.templating import page
 
 # What the OpenSearch description calls it; the format has no registered media type.
@@ -82,7 +83,7 @@ def asked_for(request: Request, q: Text = "", kind: Kinds = (), limit: Limit = _
     Raises:
         ParameterError: when a kind is none.
     """
-    languages = languages_of(", ".join(request.headers.getlist("accept-language")))
+    languages = languages_of(accept_language_of(request))
     return Asked(q.strip(), kinds_of(kind), limit, languages)
 
 

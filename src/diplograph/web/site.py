@@ -25,6 +25,7 @@ from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
 from diplograph.web.copies import Copies
+from diplograph.web.times import Times
 from diplograph.web.written_files import WrittenFiles
 
 # Where a scope holds the site that its request is answered from.
@@ -73,6 +74,7 @@ class Site:
         terms: What the ontology calls its terms.
         ontology: The ontology document.
         shapes: The shapes document.
+        times: When what is sent got its bytes.
         copies: The documents that were written already.
         names: The names of all things.
         files: The files that were written already.
@@ -91,6 +93,7 @@ class Site:
     terms: TermNames
     ontology: Document
     shapes: Document
+    times: Times
     copies: Copies
     names: Names
     files: WrittenFiles
@@ -209,7 +212,16 @@ SiteDep = Annotated[Site, Depends(site_of)]
 
 def accept_of(request: Request) -> str | None:
     """Return the Accept header; several lines count as one list (RFC 9110, section 5.2)."""
-    lines = request.headers.getlist("accept")
+    return _listed(request, "accept")
+
+
+def accept_language_of(request: Request) -> str | None:
+    """Return the Accept-Language header; several lines count as one list (RFC 9110, section 5.2)."""
+    return _listed(request, "accept-language")
+
+
+def _listed(request: Request, name: str) -> str | None:
+    lines = request.headers.getlist(name)
     return ", ".join(lines) if lines else None
 
 

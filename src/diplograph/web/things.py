@@ -6,18 +6,19 @@ it was merged into, identifier and documents alike.
 """
 
 import json
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
+from pyoxigraph import NamedNode
 
 from diplograph.errors import Gone, NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
-from diplograph.representations import Description, address, describe, described_in, link_to, page_of, tree
+from diplograph.representations import Description, Standing, address, describe, described_in, link_to, page_of, standing_of, tree
 from diplograph.representations.exports import available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import KINDS, PREFIXES, SLUG, thing
+from diplograph.vocabulary import KINDS, PREFIXES, SLUG, compact, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.mementos import DatedRoute, links_to_history, version_asked
@@ -41,6 +42,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     **RESPONSES,
 }
 _RECORD: Final = "record"
+_Standing = TypeVar("_Standing", bound=Standing)
 router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked)])
 
 
@@ -63,8 +65,9 @@ def identifier(kind: str, slug: str, request: Request, site: SiteDep, accept: Ac
     """
     if kind == _RECORD and (described := described_in(site.store, thing(kind, slug))):
         return _redirect(address(described.value, site.root), 303)
-    description = description_of(site, kind, slug)
-    if successor := description.successor:
+    # What a redirect says takes no description: that of the document is made where the redirect leads.
+    found = description_of(site, kind, slug) if kind == _RECORD else _found(standing_of(site.store, _named(kind, slug)))
+    if successor := found.successor:
         return _redirect(address(successor.value, site.root), 301)
     form = choose(accept, _FORMATS)
     if kind == _RECORD:
@@ -104,14 +107,23 @@ def description_of(site: Site, kind: str, slug: str) -> Description:
         NotFound: when nothing is, or the address is none of a thing.
         Gone: when the thing was taken out.
     """
+    return _found(describe(site.store, _named(kind, slug)))
+
+
+def _named(kind: str, slug: str) -> NamedNode:
     if kind not in KINDS:
         raise NotFound(f"there is nothing at /{kind}/{slug}", f"kinds of things: {', '.join(KINDS)}")
     if not SLUG.fullmatch(slug):
         raise NotFound(f"{slug!r} names nothing: names have a-z, 0-9 and single hyphens")
-    description = describe(site.store, thing(kind, slug))
-    if description.withdrawal:
-        raise Gone(f"{kind}:{slug} was {description.withdrawal}", "its identifier will not be used for anything else")
-    return description
+    return thing(kind, slug)
+
+
+def _found(standing: _Standing) -> _Standing:
+    """What was asked for, unless it was taken out."""
+    if standing.withdrawal:
+        name = compact(standing.thing.value)
+        raise Gone(f"{name} was {standing.withdrawal}", "its identifier will not be used for anything else")
+    return standing
 
 
 def _links_to_exports(site: Site, description: Description) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from fastapi.concurrency import run_in_threadpool
 
 from diplograph.releases import digest_of
+from diplograph.web.times import Times
 
 Make = Callable[[Path], Awaitable[None]]
 _DIGITS: Final = 32
@@ -42,21 +43,13 @@ class WrittenFiles:
     """The files of one generation; used on the event loop.
 
     Args:
-        since: When what they are made from last changed.
-
-    Attributes:
-        since: Likewise, in UTC and to the second.
+        times: When each file got its bytes.
     """
 
-    def __init__(self, since: datetime) -> None:
-        self.since = since.astimezone(UTC).replace(microsecond=0)
+    def __init__(self, times: Times) -> None:
+        self._times = times
         self._folder: Path | None = None
         self._made: dict[str, asyncio.Task[WrittenFile]] = {}
-        self._seen: dict[str, tuple[str, datetime]] = {}
-
-    def follow(self, before: "WrittenFiles") -> None:
-        """Take over what is known of the files of the generation before."""
-        self._seen = dict(before._seen)  # noqa: SLF001 - its own kind
 
     async def get(self, name: str, make: Make) -> WrittenFile:
         """Return a file; whoever asks while it is being made waits for it.
@@ -86,10 +79,7 @@ class WrittenFiles:
         path = self._folder / name
         await make(path)
         tag = f'"{(await run_in_threadpool(digest_of, path))[:_DIGITS]}"'
-        known = self._seen.get(name)
-        modified = known[1] if known and known[0] == tag else self.since
-        self._seen[name] = (tag, modified)
-        return WrittenFile(path, path.stat().st_size, tag, modified)
+        return WrittenFile(path, path.stat().st_size, tag, self._times.of(("file", name), tag))
 
     def close(self) -> None:
         """Remove everything; who is being sent a file has it open, and gets it to the end."""
