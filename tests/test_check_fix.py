@@ -62,6 +62,7 @@ def test_fix_moves_what_stands_elsewhere(tmp_path: Path) -> None:
     dry = _check("--fix", "--dry-run", str(data))
     assert f"rename from {strayed[0]}\nrename to {meeting}\n" in dry.stdout
     assert f"rename from {strayed[1]}\nrename to {person}\n" in dry.stdout
+    assert "\n+" not in dry.stdout  # a record that is moved is not written anew
     assert all(each.exists() for each in strayed)
     assert _check("--fix", str(data)).returncode == 0
     assert {each: each.read_bytes() for each in record_files(data)} == good

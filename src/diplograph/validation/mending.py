@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pyoxigraph import NamedNode, Triple
 
@@ -89,15 +89,23 @@ def _mend(file: str, text: str, findings: Sequence[Finding], data: Path) -> Mend
     if _clash(edits):
         return Mend(file, text, text, 0, "two mends are about the same words: make one of them by hand")
     mended = applied(text, edits)
+    path = path_in(data, Path(file))
+    moves_to = next((PurePosixPath(each.moves_to) for each in chosen if each.moves_to), path)
     try:
         refusal = _difference(text, mended, edits)
-        after = mended if refusal else _canonical(mended, file, data)
+        after = mended if refusal else _canonical(mended, file, moves_to)
     except TurtleSyntaxError as error:
         return Mend(file, text, text, 0, f"it would still not be Turtle at line {error.line}: {error.reason}")
-    target = next((str(data / each.moves_to) for each in chosen if each.moves_to), "")
+    target = _named_alike(file, path, moves_to, data) if moves_to != path else ""
     if target and Path(target).exists():
         refusal = f"it belongs at {target}, where another file stands: put what both say into that one"
     return Mend(file, text, text, 0, refusal) if refusal else Mend(file, text, after, len(findings), moved_to=target)
+
+
+def _named_alike(file: str, path: PurePosixPath, other: PurePosixPath, data: Path) -> str:
+    """The name of another place in the data folder, begun as the user begins that of a file, where that can be."""
+    before = file.removesuffix(str(path))
+    return f"{before}{other}" if before != file else str(data / other)
 
 
 def _clash(edits: Sequence[Edit]) -> bool:
@@ -117,10 +125,10 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return text
 
 
-def _canonical(text: str, file: str, data: Path) -> str:
-    """The text in canonical form, unless that would lose a comment."""
+def _canonical(text: str, file: str, path: PurePosixPath) -> str:
+    """The text in the canonical form of a record at a path, unless that would lose a comment."""
     statements = tuple(parse(text, file))
-    record = Record(file, text, statements, path_in(data, Path(file)))
+    record = Record(file, text, statements, path)
     return text if comment_lines(text) else render((each.triple for each in statements), record.leading)
 
 
