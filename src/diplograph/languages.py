@@ -53,7 +53,13 @@ def _ranges(header: str | None) -> list[tuple[str, float]]:
 
 
 def _is_meant(wanted: str, tag: str, refused: set[str]) -> bool:
-    """Whether a range leads to a tag: itself, or what is left of it when subtags are taken off its end."""
-    if wanted == _ANY:
-        return tag not in refused
-    return wanted == tag or wanted.startswith(f"{tag}-") or tag.startswith(f"{wanted}-")
+    return tag not in refused if wanted == _ANY else fits(wanted, tag)
+
+
+def fits(wanted: str, tag: str) -> bool:
+    """Tell whether a language range leads to a tag, both in lower case: either is the other with subtags at its end.
+
+    >>> fits("ru-ru", "ru"), fits("zh", "zh-hans"), fits("en", "")
+    (True, True, False)
+    """
+    return wanted == tag or tag.startswith(f"{wanted}-") or (bool(tag) and wanted.startswith(f"{tag}-"))

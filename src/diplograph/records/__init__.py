@@ -1,7 +1,7 @@
 """Record files: where each stands, what it may hold, and its statements with their lines."""
 
 from diplograph.records.change import Change
-from diplograph.records.layout import FOLDERS, Folder, folder_of, identity_of, path_of, record_graph
+from diplograph.records.layout import FOLDERS, Folder, folder_of, identity_of, path_of, record_graph, things_of_record
 from diplograph.records.reading import Record, path_in, read_record, record_files
 from diplograph.records.writing import create_text, replace_text, replacing, sync
 
@@ -21,4 +21,5 @@ __all__ = [
     "replace_text",
     "replacing",
     "sync",
+    "things_of_record",
 ]

@@ -10,7 +10,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from diplograph.vocabulary import SLUG, kind_and_slug, thing
+from diplograph.vocabulary import KINDS, SLUG, kind_and_slug, thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +103,17 @@ def record_graph(main: NamedNode) -> NamedNode:
     """
     kind, slug = kind_and_slug(main.value) or ("", "")
     return thing("record", f"{kind}-{slug}")
+
+
+def things_of_record(record: NamedNode) -> list[NamedNode]:
+    """Return the things whose record a name may be, the likeliest first: a kind may begin as another one does.
+
+    Args:
+        record: The name of a graph, such as :func:`record_graph` gives; any other gives nothing.
+
+    >>> [each.value.removeprefix("https://w3id.org/diplograph/") for each in things_of_record(thing("record", "act-type-a"))]
+    ['act-type/a', 'act/type-a']
+    """
+    kind, slug = kind_and_slug(record.value) or ("", "")
+    kinds = (each for each in KINDS if kind == "record" and slug.startswith(f"{each}-"))
+    return [thing(each, slug.removeprefix(f"{each}-")) for each in sorted(kinds, key=len, reverse=True)]

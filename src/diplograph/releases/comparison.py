@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from pyoxigraph import NamedNode
+
 from diplograph.errors import EnvironmentProblem
-from diplograph.records import folder_of
+from diplograph.records import things_of_record
 from diplograph.releases.ordering import by_graph, triple_of
-from diplograph.vocabulary import BASE, DERIVED_GRAPH, KINDS, RDF_TYPE, kind_and_slug, term, thing
+from diplograph.vocabulary import BASE, DERIVED_GRAPH, RDF_TYPE, term
 
 Kind = Literal["added", "corrected", "merged", "withdrawn", "removed"]
 KINDS_OF_CHANGE: Final[tuple[Kind, ...]] = ("added", "corrected", "merged", "withdrawn", "removed")
@@ -26,7 +28,6 @@ _REPLACED_BY: Final = f" {term('dcterms:isReplacedBy')} "
 _Graph = tuple[bytes, list[bytes]]
 # Sorts behind the name of any graph.
 _END: Final[_Graph] = (b"\xff", [])
-_LONGEST_FIRST: Final = sorted(KINDS, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,9 @@ def _kind(main: str, old: set[str], new: set[str], successor: str) -> Kind:
 
 
 def _thing(graph: str, triples: set[str]) -> str:
-    """What a record is about: its name joins the kind and the name of that thing."""
-    kind, slug = kind_and_slug(graph) or ("", "")
-    if kind == "record":
-        names = (each for each in _LONGEST_FIRST if slug.startswith(f"{each}-") and folder_of(each))
-        things = [thing(each, slug.removeprefix(f"{each}-")).value for each in names]
-        subjects = {each.partition(" ")[0] for each in triples}
-        return next((each for each in things if f"<{each}>" in subjects), graph)
-    return graph
+    """What a record is about; a graph that is no record is about itself."""
+    subjects = {each.partition(" ")[0] for each in triples}
+    return next((each.value for each in things_of_record(NamedNode(graph)) if str(each) in subjects), graph)
 
 
 def _successor(main: str, added: set[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
 
-from diplograph.records import record_graph
+from diplograph.records import record_graph, things_of_record
 from diplograph.representations.parts import FORWARD_PARTS
 from diplograph.representations.standing import Standing, unknown
 from diplograph.serialisation import sorted_triples
@@ -24,12 +24,10 @@ from diplograph.vocabulary import (
     DATASET,
     DERIVED_GRAPH,
     DESCRIPTION,
-    KINDS,
     PREFIXES,
     RDF_TYPE,
     kind_and_slug,
     term,
-    thing,
 )
 
 _LABEL: Final = term("skos:prefLabel")
@@ -95,10 +93,9 @@ def described_in(store: Store, record: NamedNode) -> NamedNode | None:
         store: The generation.
         record: An IRI such as ``record:participation-x``.
     """
-    kind, slug = kind_and_slug(record.value) or ("", "")
-    if kind != "record" or _asked(store, f"ASK {{ GRAPH {record} {{ ?s ?p ?o }} }}"):
+    things = things_of_record(record)
+    if not things or _asked(store, f"ASK {{ GRAPH {record} {{ ?s ?p ?o }} }}"):
         return None
-    things = [thing(each, slug.removeprefix(f"{each}-")) for each in KINDS if slug.startswith(f"{each}-")]
     return next((each for each in things if _asked(store, f"ASK {{ {each} {RDF_TYPE} ?type }}")), None)
 
 

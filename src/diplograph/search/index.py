@@ -16,6 +16,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from diplograph.languages import fits
 from diplograph.name_keys import name_words, word_readings
 from diplograph.search.building import SHORTEST_WITH_SLIP, shortened, whole_keys
 from diplograph.search.connections import Connections
@@ -92,7 +93,7 @@ class Named:
         labels = [each for each in self.names if each.preferred] or list(self.names)
         for wanted in (*languages, "en", ""):
             for each in labels:
-                if _fits(wanted.lower(), each.language.lower()):
+                if fits(wanted.lower(), each.language.lower()):
                     return each
         return labels[0]
 
@@ -189,10 +190,6 @@ def read_words(text: str) -> Readings:
     """Return the readings of the words of a question, each word once."""
     words = list(dict.fromkeys(name_words(text)))[:MOST_WORDS]
     return [readings for word in words if (readings := word_readings(word))]
-
-
-def _fits(wanted: str, language: str) -> bool:
-    return wanted == language or language.startswith(f"{wanted}-") or (bool(language) and wanted.startswith(f"{language}-"))
 
 
 def _matches(database: sqlite3.Connection, words: Readings, ranges: Sequence[tuple[int, int]], limit: int) -> dict[int, Match]:
