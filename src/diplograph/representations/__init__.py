@@ -4,9 +4,19 @@ from diplograph.representations.context import Context, read_context
 from diplograph.representations.dataset import DUMPS, Served, describe_dataset, fragment, link_set_kind, read_dataset
 from diplograph.representations.description import Description, describe, described_in
 from diplograph.representations.figures import Figures, count
-from diplograph.representations.jsonld import tree
+from diplograph.representations.framing import expanded, flattened, framed, tree
+from diplograph.representations.frames import Frames, read_frames
 from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
+from diplograph.representations.profiles import (
+    DEFAULT,
+    PROFILES,
+    Profile,
+    in_profile,
+    known_profile,
+    listed_profiles,
+    profile_named,
+)
 from diplograph.representations.service import describe_service
 from diplograph.representations.terms import TermNames, read_term_names
 
