@@ -1,9 +1,9 @@
 """Frames: which properties of a thing a document shows, in which order, which of them are nested, and how deep.
 
-They are declared in ``ontology/frames``, one file a version. A frame is a list of keys of the JSON-LD context; behind ``>`` stands
-the frame of what is nested there, and without one a thing is mentioned by its identifier, type and name. ``!`` marks a key that is
-always there, ``@`` a list that several frames share. What the files say is what JSON-LD 1.1 Framing calls a frame with ``@explicit``
-and ``@embed: @always``; see :func:`diplograph.representations.schemas.frame_document`.
+They are declared in ``ontology/frames``, one file a version. A frame is a list of keys of the JSON-LD context; behind ``>``
+stands the frame of what is nested there, and without one a thing is mentioned by its identifier, type and name. ``!`` marks a key
+that is always there, ``@`` a list that several frames share. What the files say is what JSON-LD 1.1 Framing calls a frame with
+``@explicit`` and ``@embed: @always``; see :func:`diplograph.representations.schemas.frame_document`.
 """
 
 import json

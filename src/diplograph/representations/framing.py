@@ -26,12 +26,12 @@ def tree(description: Description, frames: Frames, context_url: str, profile: Pr
         context_url: Where readers find the context of the profile.
         profile: The profile.
     """
-    graph, name = Graph(description.triples), profile.name
-    builder = Builder(graph, frames.context(token), frames.frame(token, ""))
+    graph = Graph(description.triples)
+    builder = Builder(graph, frames.context(profile.name), frames.frame(profile.name, ""))
     root = description.main.value
     document: dict[str, Any] = {_CONTEXT: context_url}
     if root in graph.nodes:
-        document |= builder.node(root, frames.of(token, root))
+        document |= builder.node(root, frames.of(profile.name, root))
     if profile == DEFAULT and (rest := _rest(graph, builder, frames)):
         document[_INCLUDED] = rest
     return document
@@ -39,11 +39,12 @@ def tree(description: Description, frames: Frames, context_url: str, profile: Pr
 
 def _rest(graph: Graph, builder: Builder, frames: Frames) -> list[dict[str, Any]]:
     """What no key led to, or what was mentioned only though more is said of it; nothing may be lost."""
-    found = []
-    for name in graph.nodes:
-        if name not in builder.placed and (name not in builder.mentioned or not _is_told(name, graph, builder)):
-            found.append(builder.node(name, frames.of(FULL, name)))
-    return found
+
+    def is_lost(name: str) -> bool:
+        return name not in builder.placed and (name not in builder.mentioned or not _is_told(name, graph, builder))
+
+    # One at a time: what one of them shows is lost no more.
+    return [builder.node(name, frames.of(FULL, name)) for name in graph.nodes if is_lost(name)]
 
 
 def _is_told(name: str, graph: Graph, builder: Builder) -> bool:
@@ -87,8 +88,7 @@ def _fits(name: str, graph: Graph, frame: Frame, frames: Frames) -> bool:
 
 def flattened(triples: Iterable[Triple], frames: Frames, context_url: str, profile: Profile = DEFAULT) -> dict[str, Any]:
     """Return a graph as a flat list of things (JSON-LD 1.1, section 4.6: flattened), compact."""
-    token = profile.name
-    things = Builder(Graph(triples), frames.context(token), frames.frame(token, "")).flat()
+    things = Builder(Graph(triples), frames.context(profile.name), frames.frame(profile.name, "")).flat()
     return {_CONTEXT: context_url, "@graph": things}
 
 

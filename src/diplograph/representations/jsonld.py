@@ -99,7 +99,8 @@ class Builder:
         self._around.append(name)
         properties = self._graph.nodes.get(name, _NOTHING)
         out = self._head(name, properties)
-        forward, found = frame.forward, []
+        forward = frame.forward
+        found: list[tuple[int, Entry, Any]] = []
         for predicate, values in properties.items():
             if entry := forward.get(predicate):
                 found.append((entry.position, entry, values))
@@ -174,8 +175,7 @@ class Builder:
             if self._generous and not self._inside and properties:
                 self._inside = True
                 self._others(out, name, self._mention.forward, None)
-                self._around: list[str] = []  # the things inside which something is written
-        self._inside = False
+                self._inside = False
         return mentions[name]
 
     def _others(self, out: dict[str, Any], name: str, known: Mapping[str, Any], above: Edge | None) -> None:

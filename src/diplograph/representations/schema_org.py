@@ -169,15 +169,11 @@ class _Translation:
     def triples(self) -> Iterator[Triple]:
         """Yield everything."""
         found = {*self._about(self._main), *self._incoming(), *self._occasions()}
-        shown = {self._main} | {each.object for each in found if isinstance(each.object, NamedNode)}
-        roles = {each for each in shown if isinstance(each, NamedNode) and self._kind(each) == "tenure"} - {self._main}
-        for role in sorted(roles, key=str):
+        for role in sorted((each for each in _objects(found) if self._kind(each) == "tenure"), key=str):
             found |= set(self._about(role))
-        shown |= {each.object for each in found if isinstance(each.object, NamedNode)}
         yield from found
-        for each in shown:
-            if isinstance(each, NamedNode):
-                yield from self._named(each)
+        for each in {self._main, *_objects(found)}:
+            yield from self._named(each)
 
     def _kind(self, thing: NamedNode) -> str:
         return (kind_and_slug(thing.value) or ("", ""))[0]
@@ -236,6 +232,10 @@ class _Translation:
             for each in self._triples:
                 if each.predicate == term("diplo:occasion"):
                     yield _said(self._main, "event", each.object)
+
+
+def _objects(triples: Iterable[Triple]) -> set[NamedNode]:
+    return {each.object for each in triples if isinstance(each.object, NamedNode)}
 
 
 def _said(subject: NamedNode, name: str, value: object) -> Triple:

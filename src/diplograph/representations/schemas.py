@@ -1,6 +1,6 @@
 """What frames promise, for programs: a JSON Schema (draft 2020-12) and a JSON-LD 1.1 frame for each frame of each profile.
 
-Both follow from the frames and the context alone, which never change once they are published, so they have addresses with versions.
+Both follow from the frames and the context alone, which never change once they are published: their addresses have versions.
 """
 
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from pyoxigraph import NamedNode
 
 from diplograph.representations.context import Term
-from diplograph.representations.frames import FULL, Entry, Frame, Frames
+from diplograph.representations.frames import FULL, SCHEMA_ORG, Entry, Frame, Frames
 from diplograph.representations.profiles import Profile
 from diplograph.vocabulary import BASE, PREFIXES
 
@@ -116,7 +116,7 @@ class _Definitions:
         if frame.is_mention:
             return (
                 {"anyOf": [{"$ref": "#/$defs/mention"}, _IRI]}
-                if self._profile.name == "schema.org"
+                if self._profile.name == SCHEMA_ORG
                 else {"$ref": "#/$defs/mention"}
             )
         if frame.name not in self.made:
@@ -166,7 +166,13 @@ def _framed(frames: Frames, profile: Profile, frame: Frame, above: Term | None) 
             key = frames.context(profile.name).bare(NamedNode(term.iri)).key if term.by_language else term.key
             made[key] = (
                 _framed(frames, profile, entry.frame, term)
-                if term.coercion == "@id" or not term.coercion and term.key == "object"
+                if term.coercion == "@id" or (not term.coercion and term.key == "object")
                 else {}
             )
     return made
+
+
+def context_address(frames: Frames, profile: Profile) -> str:
+    """Return the path of a profile's context under the server's address."""
+    folder = f"{SCHEMA_ORG}/" if profile.name == SCHEMA_ORG else ""
+    return f"/context/{folder}{frames.context(profile.name).version}.jsonld"

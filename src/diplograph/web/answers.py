@@ -33,11 +33,12 @@ class Document:
         form: Its format.
         others: The formats that it can also be had in.
         query: What its address has behind the question mark.
-        negotiated: Whether the format was chosen by Accept at an address without an extension.
+        negotiated: Whether format or profile were chosen by a header, at an address that does not name them.
         license: The IRI of its licence.
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
         ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
+        profile: The IRI of the profile that it conforms to, or empty.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
         cache: The ``Cache-Control`` header.
     """
@@ -51,6 +52,7 @@ class Document:
     identifies: str = ""
     links: tuple[str, ...] = ()
     ordered: bool = True
+    profile: str = ""
     state: str = ""
     cache: str = REVALIDATE
 
@@ -66,6 +68,8 @@ class Document:
             *self.links,
         ]
         headers = {"Cache-Control": self.cache, "Link": ", ".join(links)}
+        if self.profile:
+            headers |= {"Content-Profile": f"<{self.profile}>", "Vary": "Accept-Profile"}
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
 
     def validated(self, site: Site, base: str) -> dict[str, str]:
@@ -117,8 +121,8 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     site = site_of(request)
     base = site.base(request)
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
-    # Only an address that names its format has the same document for whoever asks.
-    named = request.scope["path"].endswith(f".{document.form.extension}")
+    # Only an address that names its format has the same document for whoever asks, if no header asks for another profile.
+    named = request.scope["path"].endswith(f".{document.form.extension}") and not document.negotiated
     address = address_of(request, base) if named else ()
     route = getattr(request.scope.get("route"), "path", "")
     return answered(request, site.copies.keep((base, *key), content, headers, route, address))
