@@ -146,10 +146,10 @@ def _validator(frames: Frames, profile: Profile, name: str) -> jsonschema_rs.Dra
     return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
 
 
-def _judge(store: MemoryStore, frames: Frames, profile: Profile, every: int) -> int:
-    """Judge documents by the schemas of their frames; return how many there were."""
+def _judge(store: MemoryStore, frames: Frames, profile: Profile, every: int) -> tuple[int, int]:
+    """Judge documents by the schemas of their frames; return how many there were, and how many had something beside the frame."""
     validators = {name: _validator(frames, profile, name) for name in frames.names(profile.name)}
-    number = 0
+    number = beside = 0
     for whole in _described(store, every):
         if whole.main == whole.thing and whole.thing.value.partition("/record/")[1]:
             continue
@@ -157,21 +157,25 @@ def _judge(store: MemoryStore, frames: Frames, profile: Profile, every: int) -> 
         name = frames.of(profile.name, whole.main.value).name
         errors = [f"{error.instance_path}: {error.message}" for error in validators[name].iter_errors(document)]
         assert errors == [], whole.thing
-        assert "@included" not in document, whole.thing
+        beside += "@included" in document
         number += 1
-    return number
+    return number, beside
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda each: each.name)
 def test_documents_are_as_their_schemas_say(profile: Profile, world_store: MemoryStore, frames: Frames) -> None:
     """Every thing of the world is valid, and nothing stands beside its frame."""
-    assert _judge(world_store, frames, profile, 1) >= SMALLEST_WORLD
+    number, beside = _judge(world_store, frames, profile, 1)
+    assert number >= SMALLEST_WORLD
+    assert beside == 0
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda each: each.name)
 def test_documents_of_the_records_are_as_their_schemas_say(profile: Profile, real_store: MemoryStore, frames: Frames) -> None:
-    """Some of the real things of all kinds."""
-    assert _judge(real_store, frames, profile, 40) >= 400
+    """Some of the real things of all kinds; what nothing in its record leads to is rare."""
+    number, beside = _judge(real_store, frames, profile, 40)
+    assert number >= 400
+    assert beside <= number / 100
 
 
 def test_schemas_refuse_what_is_not_promised(world_store: MemoryStore, frames: Frames) -> None:

@@ -6,7 +6,7 @@ from diplograph.representations.description import Description, describe, descri
 from diplograph.representations.embedding import embedded
 from diplograph.representations.figures import Figures, count
 from diplograph.representations.frames import Frames, read_frames
-from diplograph.representations.framing import expanded, flattened, framed, tree
+from diplograph.representations.framing import document_of, expanded, flattened, framed, tree
 from diplograph.representations.links import Link, address, link_to, words_of
 from diplograph.representations.pages import Page, page_of
 from diplograph.representations.profile_description import describe_profile
@@ -44,6 +44,7 @@ __all__ = [
     "describe_profile",
     "describe_service",
     "described_in",
+    "document_of",
     "embedded",
     "expanded",
     "flattened",

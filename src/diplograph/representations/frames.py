@@ -34,12 +34,18 @@ class Entry:
         term: How the context writes it.
         required: Whether it is always there.
         frame: What is shown of the things there.
+        key: The key as it begins in a document.
     """
 
     position: int
     term: Term
     required: bool
     frame: "Frame"
+    key: str = field(init=False, default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Write the key once."""
+        object.__setattr__(self, "key", f"{json.dumps(self.term.key)}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Frames:
         self._document = document
         self._contexts = contexts
         self._made: dict[tuple[str, str], Frame] = {}
+        self._turned: dict[str, frozenset[str]] = {}
         self.addresses = frozenset(document["addresses"])
 
     def context(self, profile: str) -> Context:
@@ -91,6 +98,13 @@ class Frames:
     def names(self, profile: str) -> tuple[str, ...]:
         """Return the names of a profile's frames, sorted."""
         return tuple(sorted(self._declared[profile]))
+
+    def turned(self, profile: str) -> frozenset[str]:
+        """Return the properties that frames of a profile read from object to subject."""
+        if profile not in self._turned:
+            frames = [self.frame(profile, name) for name in self.names(profile)]
+            self._turned[profile] = frozenset(entry.term.iri for each in frames for entry in each.turned)
+        return self._turned[profile]
 
     def of(self, profile: str, iri: str) -> Frame:
         """Return the frame of a thing that a document is about."""

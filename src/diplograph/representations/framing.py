@@ -1,5 +1,6 @@
 """Documents of JSON-LD: a description in a profile, or any graph by a frame; compact, expanded or flattened."""
 
+import json
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -18,7 +19,13 @@ _INCLUDED: Final = "@included"
 
 
 def tree(description: Description, frames: Frames, context_url: str, profile: Profile = DEFAULT) -> dict[str, Any]:
-    """Return the JSON-LD document of a description, compact.
+    """Return the JSON-LD document of a description, compact; see :func:`document_of`."""
+    document: dict[str, Any] = json.loads(document_of(description, frames, context_url, profile))
+    return document
+
+
+def document_of(description: Description, frames: Frames, context_url: str, profile: Profile = DEFAULT) -> str:
+    """Return the text of the JSON-LD document of a description, compact.
 
     Args:
         description: What to write, in the profile already.
@@ -26,18 +33,18 @@ def tree(description: Description, frames: Frames, context_url: str, profile: Pr
         context_url: Where readers find the context of the profile.
         profile: The profile.
     """
-    graph = Graph(description.triples)
+    graph = Graph(description.triples, frames.turned(profile.name))
     builder = Builder(graph, frames.context(profile.name), frames.frame(profile.name, ""))
     root = description.main.value
-    document: dict[str, Any] = {_CONTEXT: context_url}
+    parts = [f"{json.dumps(_CONTEXT)}:{json.dumps(context_url)}"]
     if root in graph.nodes:
-        document |= builder.node(root, frames.of(profile.name, root))
+        parts.append(builder.node(root, frames.of(profile.name, root))[1:-1])
     if profile == DEFAULT and (rest := _rest(graph, builder, frames)):
-        document[_INCLUDED] = rest
-    return document
+        parts.append(f"{json.dumps(_INCLUDED)}:[{','.join(rest)}]")
+    return f"{{{','.join(parts)}}}"
 
 
-def _rest(graph: Graph, builder: Builder, frames: Frames) -> list[dict[str, Any]]:
+def _rest(graph: Graph, builder: Builder, frames: Frames) -> list[str]:
     """What no key led to, or what was mentioned only though more is said of it; nothing may be lost."""
 
     def is_lost(name: str) -> bool:
@@ -68,15 +75,16 @@ def framed(triples: Iterable[Triple], frames: Frames, asked: str, context_url: s
     Raises:
         NotFound: when there is no such frame, or the graph says nothing of the thing.
     """
-    graph = Graph(triples)
+    graph = Graph(triples, frames.turned(FULL))
     builder = Builder(graph, frames.context(FULL), frames.frame(FULL, ""), generous=True)
     if ":" in asked:
         if asked not in graph.nodes:
             raise NotFound(f"the answer says nothing of {asked}", "ask for a frame by its name, or for what the query constructs")
-        return {_CONTEXT: context_url} | builder.node(asked, frames.of(FULL, asked))
+        node: dict[str, Any] = json.loads(builder.node(asked, frames.of(FULL, asked)))
+        return {_CONTEXT: context_url} | node
     frame = frames.frame(FULL, asked)
     roots = sorted(name for name in graph.nodes if _fits(name, graph, frame, frames))
-    return {_CONTEXT: context_url, "@graph": [builder.node(name, frame) for name in roots]}
+    return {_CONTEXT: context_url, "@graph": [json.loads(builder.node(name, frame)) for name in roots]}
 
 
 def _fits(name: str, graph: Graph, frame: Frame, frames: Frames) -> bool:
@@ -88,8 +96,8 @@ def _fits(name: str, graph: Graph, frame: Frame, frames: Frames) -> bool:
 
 def flattened(triples: Iterable[Triple], frames: Frames, context_url: str, profile: Profile = DEFAULT) -> dict[str, Any]:
     """Return a graph as a flat list of things (JSON-LD 1.1, section 4.6: flattened), compact."""
-    things = Builder(Graph(triples), frames.context(profile.name), frames.frame(profile.name, "")).flat()
-    return {_CONTEXT: context_url, "@graph": things}
+    things = Builder(Graph(triples, ()), frames.context(profile.name), frames.frame(profile.name, "")).flat()
+    return {_CONTEXT: context_url, "@graph": [json.loads(each) for each in things]}
 
 
 def expanded(document: dict[str, Any], context: Context) -> list[dict[str, Any]]:

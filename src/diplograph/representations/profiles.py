@@ -117,7 +117,9 @@ def _with_sources(description: Description, store: Store) -> Description:
 
 def _selected(description: Description, frames: Frames, profile: Profile) -> tuple[Triple, ...]:
     """The triples that a frame shows."""
-    builder = Builder(Graph(description.triples), frames.context(profile.name), frames.frame(profile.name, ""))
+    builder = Builder(
+        Graph(description.triples, frames.turned(profile.name)), frames.context(profile.name), frames.frame(profile.name, "")
+    )
     builder.node(description.main.value, frames.of(profile.name, description.main.value))
     return tuple(_shown(description.triples, builder))
 

@@ -22,6 +22,7 @@ from diplograph.representations import (
     address,
     describe,
     described_in,
+    document_of,
     embedded,
     expanded,
     flattened,
@@ -166,6 +167,8 @@ def _written(request: Request, site: Site, description: Description, form: Forma
     if form.extension != JSON_LD.extension:
         return write_graph(description.triples, form, description.main)
     frames, profile, url = site.frames, asked.profile, site.context_url(request, asked.profile)
+    if not asked.forms:
+        return document_of(description, frames, url, profile).encode()
     flat = FLATTENED in asked.forms
     made = flattened(description.triples, frames, url, profile) if flat else tree(description, frames, url, profile)
     said = expanded(made, frames.context(profile.name)) if EXPANDED in asked.forms else made
