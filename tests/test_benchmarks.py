@@ -29,11 +29,12 @@ MAY_BE_EMPTY |= {
 }
 
 
-def run(*arguments: str | Path) -> None:
-    """Run a module of the benchmarks as a user would, from the repository's root."""
+def run(*arguments: str | Path) -> str:
+    """Run a module of the benchmarks as a user would, from the repository's root; return what it said."""
     command = [sys.executable, "-m", *(str(argument) for argument in arguments)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def generate(target: Path, *options: str) -> Path:
@@ -106,3 +107,10 @@ def test_the_harness_compares_answers(tmp_path: Path) -> None:
     assert text.endswith("after\n")
     assert "stale figures" not in text
     assert "| who-took-part |" in text
+
+
+def test_search_is_measured_at_a_small_scale(tmp_path: Path) -> None:
+    """Each sort of question is asked of an index that was made, which is removed afterwards."""
+    said = run("benchmarks.search", "--scale", "tiny", "--folder", tmp_path)
+    assert said.count("\n| ") == 1 + 8 + 1
+    assert not list(tmp_path.glob("*/names.sqlite"))

@@ -1,17 +1,22 @@
 """The description of the dataset: VoID figures against counts by brute force, DCAT, the service, and the ways that lead there."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
+from conftest import ROOT
 from diplograph.errors import TimeLimitExceeded
 from diplograph.release import Release
-from diplograph.representations import count
-from diplograph.store import MemoryStore, QueryResults
+from diplograph.representations import Figures, count
+from diplograph.store import MemoryStore, QueryResults, Store
 from diplograph.vocabulary import BASE, DATASET, DESCRIPTION, RDF_TYPE, term
+from diplograph.web import site
 from web_client import BROWSER, TestClient, client_for
 
 HERE = "http://testserver"
@@ -223,3 +228,34 @@ def test_what_takes_too_long_to_count_is_left_out(world_store: MemoryStore) -> N
     assert (part.objects, part.entities, part.subjects) == (None, whole.entities, whole.subjects)
     assert len(part.properties) == len(whole.properties) - 1
     assert whole.objects
+
+
+def test_counting_is_done_once(world_store: MemoryStore, world: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many ask at once, one counts; who would wait too long is told when to come again, and is answered then."""
+    counted, let_go = [], Event()
+
+    def slow(store: Store, triples: int) -> Figures:
+        counted.append(triples)
+        let_go.wait(10)
+        return count(store, triples)
+
+    monkeypatch.setattr(site, "count", slow)
+    client = client_for(world_store, world, queue_seconds=0.1)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(client.get, "/void.nt")
+        while not counted:
+            pass
+        busy = list(pool.map(client.get, ["/void.ttl", "/void.html"]))
+        let_go.set()
+        assert first.result().status_code == 200
+    assert [(each.status_code, each.headers["retry-after"]) for each in busy] == [(503, "30"), (503, "30")]
+    assert client.get("/void.ttl").status_code == 200
+    assert counted == [len(world_store)]
+
+
+def test_the_page_about_discovery_is_true(client: TestClient) -> None:
+    """Every request that it shows is answered."""
+    text = (ROOT / "docs" / "discovery.md").read_text(encoding="utf-8")
+    paths = re.findall(r"^GET (\S+)$", text, re.MULTILINE)
+    assert len(paths) >= 9
+    assert {each: client.get(each).status_code for each in paths} == dict.fromkeys(paths, 200)

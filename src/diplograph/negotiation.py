@@ -225,3 +225,20 @@ def _range(member: str) -> _Range | None:
     media = before[: before.index("q")] if "q" in before else before
     kind, subtype = (match["type"] or "*").lower(), (match["subtype"] or "*").lower()
     return None if kind == "*" != subtype else _Range(kind, subtype, bool(media), min(float(weight), 1.0))
+
+
+_LANGUAGE: Final = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?")
+_MOST_LANGUAGES: Final = 20
+
+
+def languages_of(header: str | None) -> tuple[str, ...]:
+    """Return the languages that an ``Accept-Language`` header names, the preferred first (RFC 9110, section 12.5.4).
+
+    A weight of 0 leaves a language out; ``*`` and what cannot be read are passed over.
+
+    >>> languages_of("en;q=0.5, ru, tk;q=0.9, *;q=0.1")
+    ('ru', 'tk', 'en')
+    """
+    found = [match for each in (header or "")[:_LONGEST].split(",") if (match := _LANGUAGE.fullmatch(each))]
+    weighed = sorted(((float(match[2] or 1), match[1].lower()) for match in found), key=lambda each: -each[0])
+    return tuple(dict.fromkeys(language for weight, language in weighed if weight > 0))[:_MOST_LANGUAGES]

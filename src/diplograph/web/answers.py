@@ -41,6 +41,7 @@ class Document:
         profile: The IRI of the profile that it conforms to, or empty.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
         cache: The ``Cache-Control`` header.
+        alone: Whether its address alone decides the answer, headers and all, whatever else a request says.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Document:
     profile: str = ""
     state: str = ""
     cache: str = REVALIDATE
+    alone: bool = False
 
     def headers(self, site: Site) -> dict[str, str]:
         """Return the document's headers, apart from those that every answer has."""
@@ -121,9 +123,7 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     site = site_of(request)
     base = site.base(request)
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
-    # Only an address that names its format has the same document for whoever asks, if no header asks for another profile.
-    named = request.scope["path"].endswith(f".{document.form.extension}") and not document.negotiated
-    address = address_of(request, base) if named else ()
+    address = address_of(request, base) if document.alone else ()
     route = getattr(request.scope.get("route"), "path", "")
     return answered(request, site.copies.keep((base, *key), content, headers, route, address))
 

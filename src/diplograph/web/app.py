@@ -20,6 +20,7 @@ from diplograph.readers import Limits, Lineage, Readers, ReaderStore
 from diplograph.release import Release
 from diplograph.releases import Workshop, read_archive
 from diplograph.representations import read_context, read_term_names
+from diplograph.search import Names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
 from diplograph.web import (
@@ -38,6 +39,8 @@ from diplograph.web import (
     linksets,
     mementos,
     package,
+    reconcile,
+    search,
     sparql,
     things,
     validating,
@@ -142,7 +145,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     for each in (sparql, operations, graphs, validating, curation, curate):
         app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for each in (home, coverage):
+    for each in (home, coverage, search, reconcile):
         app.include_router(each.router)
     app.include_router(question_router(catalogue))
     # Things last, because `/{kind}/{slug}` fits many addresses.
@@ -203,6 +206,7 @@ async def _site(catalogue: Catalogue, release: Release, settings: Settings, read
             copies=Copies(_changed(release, settings), settings.cache),
             files=WrittenFiles(_changed(release, settings)),
             releases=read_archive(settings.archive) if settings.archive else (),
+            names=Names(readers),
         )
 
     return await run_in_threadpool(read)  # while others are answered

@@ -31,7 +31,9 @@ _NOT_IN_A_VERSION: Final = re.compile(r"[^0-9A-Za-z-]")
 router = APIRouter(tags=["Documents"])
 
 
-@router.get("/.well-known/void", status_code=303, summary="Where the dataset is described", responses=_ELSEWHERE)
+@router.get(
+    "/.well-known/void", status_code=303, summary="Where the dataset is described", responses=_ELSEWHERE, response_class=Response
+)
 def well_known(site: SiteDep, accept: AcceptDep) -> RedirectResponse:
     """Leads to the description in the format that suits the client (RFC 8615)."""
     form = choose(accept, _FORMATS)

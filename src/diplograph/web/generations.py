@@ -71,6 +71,7 @@ class Generations:
         if before:
             site.copies.follow(before.copies)
             site.files.follow(before.files)
+        site.names.begin(before.names if before else None)
         self._lineage.take_over(readers)
         self._app.state.site = site
 
@@ -112,6 +113,7 @@ class Generations:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limits.patience + _LONGEST * limits.seconds):
                 await site.guests.gone.wait()
+        await site.names.close()
         await self._lineage.end(site.readers)
         site.files.close()
 
@@ -127,6 +129,8 @@ class Generations:
         for each in self._waiting:
             each.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if site := self._app.state.site:
+            await site.names.close()
         await self._lineage.end_all()
         if self._app.state.site:
             self._app.state.site.files.close()

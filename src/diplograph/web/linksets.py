@@ -12,7 +12,7 @@ from diplograph.negotiation import Format
 from diplograph.representations import Description, address
 from diplograph.vocabulary import KINDS
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
-from diplograph.web.errors import RESPONSES
+from diplograph.web.errors import RESPONSES, problems_of
 from diplograph.web.signposts import LINKSET, LINKSET_JSON, LINKSETS, Signpost, Signposted, described_thing
 from diplograph.web.site import Site, SiteDep
 from diplograph.web.things import description_of
@@ -24,9 +24,9 @@ def _answers(form: Format) -> dict[int | str, dict[str, Any]]:
     return {
         200: {"description": "The links", "content": {form.media_type: {}}},
         301: {"description": "The thing was merged into another one"},
-        410: {"description": "The thing was taken out"},
         304: {"description": "Not changed since the ETag that you have"},
         **RESPONSES,
+        **problems_of(410),
     }
 
 

@@ -13,9 +13,9 @@ from fastapi import Depends, Request
 from pyoxigraph import NamedNode, Triple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from diplograph.errors import InputError
+from diplograph.errors import InputError, TooBusy
 from diplograph.questions import Catalogue
-from diplograph.readers import Readers
+from diplograph.readers import CLIENT, Readers
 from diplograph.release import Release
 from diplograph.releases import Archived
 from diplograph.representations import (
@@ -30,6 +30,7 @@ from diplograph.representations import (
     read_dataset,
     read_frames,
 )
+from diplograph.search import Names
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
@@ -39,6 +40,8 @@ from diplograph.web.written_files import WrittenFiles
 
 # Where a scope holds the site that its request is answered from.
 SITE: Final = "diplograph.site"
+_COUNTING: Final = 30.0  # seconds after which to ask again for what is being counted
+_NOBODY: Final = "the server itself"
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 
 
@@ -82,6 +85,7 @@ class Site:
         ontology: The ontology document.
         shapes: The shapes document.
         copies: The documents that were written already.
+        names: The names of all things.
         files: The files that were written already.
         releases: The archived releases, the oldest first.
         at: The version of the release that is answered from; empty for what is served now.
@@ -99,6 +103,7 @@ class Site:
     ontology: Document
     shapes: Document
     copies: Copies
+    names: Names
     files: WrittenFiles
     releases: tuple[Archived, ...] = ()
     at: str = ""
@@ -139,14 +144,24 @@ class Site:
         """How much there is, counted once, by the first who asks; to be asked for on a thread that may wait.
 
         Raises:
+            TooBusy: when somebody else has asked, and counting takes longer than a query waits for a reader.
             ServiceProblem: when the store cannot answer now.
         """
-        with self._counting:
+        if not self._counting.acquire(timeout=self.readers.limits.patience):
+            raise TooBusy("what is here is being counted", "ask again in a while", retry_after=_COUNTING)
+        try:
             return self._figures
+        finally:
+            self._counting.release()
 
     @cached_property
     def _figures(self) -> Figures:
-        return count(self.store, self.statements)
+        # The figures are everybody's, so nobody's share of the readers is taken for them.
+        asking = CLIENT.set(_NOBODY)
+        try:
+            return count(self.store, self.statements)
+        finally:
+            CLIENT.reset(asking)
 
     def text_of(self, query: str) -> str:
         """Return a query as it is asked: with the declarations of our prefixes that it lacks, when the settings say so."""

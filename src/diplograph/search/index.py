@@ -1,0 +1,284 @@
+"""The index of names, to ask: what has a name like this?
+
+Words are found in any order, by their beginnings, in every reading that they share with a word of a name. What is found comes
+in this order: names that are just that, names that have all the words whole, names with words that begin so; and only when there
+are none, names with words that are one slip of a letter apart. Within each, by class and by how often the thing is linked.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from diplograph.name_keys import name_words, word_readings
+from diplograph.search.building import SHORTEST_WITH_SLIP, shortened, whole_keys
+from diplograph.search.connections import Connections
+from diplograph.search.kinds import KIND_ORDER
+from diplograph.vocabulary import BASE
+
+Readings = list[tuple[str, ...]]
+
+# Of a question, so many words are looked for; of a longer one the first.
+MOST_WORDS: Final = 12
+# A word of few letters is near many others; so many of them are tried.
+_MOST_SLIPS: Final = 40
+_ALL: Final = ((0, 2**62),)
+
+
+class Match(IntEnum):
+    """How a name answers a question, the best first."""
+
+    SAME = 0  # letter by letter, apart from case
+    EXACT = 1  # the same words, perhaps in another order, script or transliteration
+    WORDS = 2  # it has all the words
+    PREFIX = 3  # it has words that begin so
+    SLIP = 4  # it has words that are one slip apart
+
+
+# A step apart, so that the place in the list decides within each only.
+_SCORES: Final = {Match.SAME: 91, Match.EXACT: 81, Match.WORDS: 61, Match.PREFIX: 41, Match.SLIP: 21}
+_WITHIN: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One name of a thing.
+
+    Attributes:
+        text: The name.
+        language: Its language tag, or empty.
+        preferred: Whether it is a label that the thing is shown by.
+    """
+
+    text: str
+    language: str
+    preferred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with its names.
+
+    Attributes:
+        thing: Kind and slug, with a slash between.
+        kind: Its kind.
+        links: How often other things lead to it.
+        names: Its names, the preferred labels first.
+        share: 1 for what stands first in the index, towards 0 at its end.
+    """
+
+    thing: str
+    kind: str
+    links: int
+    names: tuple[Name, ...]
+    share: float
+
+    @property
+    def iri(self) -> str:
+        """The identifier."""
+        return BASE + self.thing
+
+    def label(self, languages: Sequence[str] = ()) -> Name:
+        """Return the preferred label in the first of some languages that there is one in, else in English, else any name.
+
+        A language range fits a tag that begins with it, as in RFC 4647, section 3.4 ("Lookup"), the other way round too.
+        """
+        labels = [each for each in self.names if each.preferred] or list(self.names)
+        for wanted in (*languages, "en", ""):
+            for each in labels:
+                if _fits(wanted.lower(), each.language.lower()):
+                    return each
+        return labels[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thing that was found.
+
+    Attributes:
+        named: The thing.
+        match: How its name answers the question.
+        matched: The name that does.
+        score: From 0 to 100, the better the higher; it falls along the list.
+    """
+
+    named: Named
+    match: Match
+    matched: Name
+    score: float
+
+
+class NameIndex:
+    """An index that was built; any thread may ask it.
+
+    Args:
+        file: What :func:`diplograph.search.building.build` made; its folder is removed with it.
+        generation: The digest of the generation whose names these are.
+    """
+
+    def __init__(self, file: Path, generation: str) -> None:
+        self.generation = generation
+        self._connections = Connections(file)
+        with self._connections.lent() as database:
+            (self.size,) = database.execute("SELECT count(*) FROM things").fetchone()
+            self._kinds = {kind: (first, last) for kind, first, last in database.execute("SELECT kind, first, last FROM kinds")}
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of which there are names, in the order in which they are listed."""
+        return tuple(sorted(self._kinds, key=KIND_ORDER.__getitem__))
+
+    def search(self, text: str, kinds: Iterable[str] = (), limit: int = 10) -> list[Found]:
+        """Return what has such a name, the best first.
+
+        Args:
+            text: Words; everything else in it is passed over.
+            kinds: The kinds to look among; none stands for all.
+            limit: The most things.
+
+        Raises:
+            TooBusy: when another generation's index is about to take the place of this one.
+        """
+        words = read_words(text)
+        ranges = self._ranges(set(kinds))
+        if not words or not ranges:
+            return []
+        with self._connections.lent() as database:
+            matches = _matches(database, words, ranges, limit)
+            things = self._read(database, "id", list(matches))
+        found = [self._found(text, words, named, matches[number]) for number, named in things.items()]
+        return sorted(found, key=lambda each: -each.score)
+
+    def things(self, things: Iterable[str]) -> dict[str, Named]:
+        """Return the things of these, each as ``kind/slug``, that have names."""
+        with self._connections.lent() as database:
+            return {named.thing: named for named in self._read(database, "thing", list(things)).values()}
+
+    def close(self) -> None:
+        """Remove it; who is asking it is still answered."""
+        self._connections.close()
+
+    def _ranges(self, kinds: set[str]) -> Sequence[tuple[int, int]]:
+        return sorted(self._kinds[kind] for kind in kinds if kind in self._kinds) if kinds else _ALL
+
+    def _read(self, database: sqlite3.Connection, column: str, values: Sequence[object]) -> dict[int, Named]:
+        marks = ",".join("?" * len(values))
+        rows = database.execute(
+            f"SELECT id, thing, kind, links, names FROM things WHERE {column} IN ({marks})",  # noqa: S608 - our own column
+            values,
+        )
+        return {number: self._named(number, *rest) for number, *rest in rows}
+
+    def _named(self, number: int, thing: str, kind: str, links: int, names: str) -> Named:
+        read = tuple(Name(text, language, preferred=place == 0) for text, language, place in json.loads(names))
+        return Named(thing, kind, links, read, 1 - (number - 1) / self.size)
+
+    def _found(self, text: str, words: Readings, named: Named, match: Match) -> Found:
+        matched, nearest = min(((each, _nearness(text, words, each.text)) for each in named.names), key=lambda each: each[1])
+        match = Match.SAME if nearest == Match.SAME and match == Match.EXACT else match
+        return Found(named, match, matched, round(_SCORES[match] + _WITHIN * named.share, 3))
+
+
+def read_words(text: str) -> Readings:
+    """Return the readings of the words of a question, each word once."""
+    words = list(dict.fromkeys(name_words(text)))[:MOST_WORDS]
+    return [readings for word in words if (readings := word_readings(word))]
+
+
+def _fits(wanted: str, language: str) -> bool:
+    return wanted == language or language.startswith(f"{wanted}-") or (bool(language) and wanted.startswith(f"{language}-"))
+
+
+def _matches(database: sqlite3.Connection, words: Readings, ranges: Sequence[tuple[int, int]], limit: int) -> dict[int, Match]:
+    """The numbers of the best things, each with how it matches."""
+    found: dict[int, Match] = {}
+    for match, numbers in _tiers(database, words, ranges, limit):
+        for number in numbers:
+            if len(found) < limit:
+                found.setdefault(number, match)
+        if len(found) >= limit or (match == Match.PREFIX and found):
+            break
+    return found
+
+
+def _tiers(
+    database: sqlite3.Connection, words: Readings, ranges: Sequence[tuple[int, int]], limit: int
+) -> Iterator[tuple[Match, list[int]]]:
+    keys = sorted(whole_keys(words))
+    marks = ",".join("?" * len(keys))
+    whole = f"SELECT DISTINCT id FROM whole WHERE key IN ({marks}) AND id BETWEEN ? AND ? ORDER BY id LIMIT ?"  # noqa: S608
+    yield Match.EXACT, _numbers(database, whole, keys, ranges, limit)
+    text = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
+    yield Match.WORDS, _numbers(database, text, [_all(map(_whole_words, words))], ranges, limit)
+    yield Match.PREFIX, _numbers(database, text, [_all(map(_prefixes, words))], ranges, limit)
+    slips = [_slips(database, each) for each in words]
+    if any(slips):
+        either = [_prefixes(word, near) for word, near in zip(words, slips, strict=True)]
+        yield Match.SLIP, _numbers(database, text, [_all(either)], ranges, limit)
+
+
+def _numbers(
+    database: sqlite3.Connection, query: str, values: Sequence[str], ranges: Sequence[tuple[int, int]], limit: int
+) -> list[int]:
+    found: list[int] = []
+    for first, last in ranges:
+        if len(found) < limit:
+            found += [number for (number,) in database.execute(query, (*values, first, last, limit - len(found)))]
+    return found
+
+
+# What stands in quotation marks is a text to FTS5, whatever it is; and readings have letters and digits only.
+def _all(alternatives: Iterable[str]) -> str:
+    return " AND ".join(f"({each})" for each in alternatives)
+
+
+def _whole_words(readings: tuple[str, ...]) -> str:
+    return " OR ".join(f'"{each}"' for each in dict.fromkeys(readings))
+
+
+def _prefixes(readings: tuple[str, ...], near: Iterable[str] = ()) -> str:
+    """All that begins with one of the readings, or is one of the words near by.
+
+    A reading that little is left of, such as that of a letter many times, begins too much.
+    """
+    told = [each for each in dict.fromkeys(readings) if 2 * len(each) >= len(readings[0])]
+    shortest = [each for each in told if not any(each != other and each.startswith(other) for other in told)]
+    return " OR ".join([*(f'"{each}"*' for each in shortest), *(f'"{each}"' for each in near)])
+
+
+def _slips(database: sqlite3.Connection, readings: tuple[str, ...]) -> list[str]:
+    """The words of the index that are one slip of a letter apart: one too many, too few, another one, or two exchanged."""
+    near: dict[str, None] = {}
+    for each in dict.fromkeys(readings):
+        if len(each) < SHORTEST_WITH_SLIP or each.isdigit():
+            continue
+        rests = sorted(shortened(each))
+        marks = ",".join("?" * len(rests))
+        rows = database.execute(f"SELECT DISTINCT word FROM slips WHERE rest IN ({marks})", rests)  # noqa: S608
+        near.update(dict.fromkeys(word for (word,) in rows if OSA.distance(each, word, score_cutoff=1) == 1))
+    return list(near)[:_MOST_SLIPS]
+
+
+def _nearness(text: str, words: Readings, name: str) -> Match:
+    """How one name answers a question."""
+    if name.casefold() == text.strip().casefold():
+        return Match.SAME
+    read, keys = _read_name(name)
+    if not keys.isdisjoint(whole_keys(words)):
+        return Match.EXACT
+    if all(any(not set(word).isdisjoint(each) for each in read) for word in words):
+        return Match.WORDS
+    starts = (any(part.startswith(word) for each in read for part in each) for word in words)
+    return Match.PREFIX if all(starts) else Match.SLIP
+
+
+@lru_cache(maxsize=20_000)  # what is found once is found again, by the next letter that somebody types
+def _read_name(name: str) -> tuple[Readings, set[str]]:
+    read = [readings for word in name_words(name) if (readings := word_readings(word))]
+    return read, whole_keys(read)
