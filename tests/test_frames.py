@@ -1,5 +1,6 @@
 """Frames, profiles and forms: judged by an independent implementation of JSON-LD and by the schemas that are published."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,7 @@ from diplograph.vocabulary import KINDS, kind_and_slug
 from test_representations import SMALLEST_WORLD, things_in
 
 URL = "https://example.org/context.jsonld"
+PUBLISHED = "f8d2893fd4e45d77c44f5cf3c46341343b14014197cf44a03e19aaa956a5d1e3"
 SOME = 6  # the independent implementation takes its time, so of the larger kinds it reads some
 LEAST = 100
 FRAMED = {"explicit": True, "embed": "@always", "requireAll": False, "omitDefault": True, "omitGraph": True}
@@ -225,3 +227,14 @@ def test_every_kind_has_a_frame(frames: Frames) -> None:
     """No kind of thing falls back on the frame of anything but records, which are framed as what they are the record of."""
     kinds = [kind for kind in KINDS if frames.of("full", f"https://w3id.org/diplograph/{kind}/x").name == "thing"]
     assert kinds == ["record"]
+
+
+def test_a_published_version_never_changes(frames: Frames) -> None:
+    """Schemas and frames of version 1.0.0 are what they were when they were published; a change is a new version."""
+    digest = hashlib.sha256()
+    for profile in PROFILES:
+        for name in frames.names(profile.name):
+            for document in (schema_document(frames, profile, name), frame_document(frames, profile, name, URL)):
+                digest.update(json.dumps(document, sort_keys=True).encode())
+    assert frames.version == "1.0.0"
+    assert digest.hexdigest() == PUBLISHED
