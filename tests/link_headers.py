@@ -9,7 +9,7 @@ _TARGET = re.compile(r"\s*<(?P<target>[^<>\"\s]*)>")
 _PARAMETER = re.compile(rf'\s*;\s*(?P<name>{_WORD})\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>{_WORD}))')
 _REGISTERED = {
     *("alternate", "author", "cite-as", "collection", "describedby", "describes", "item", "latest-version", "license", "linkset"),
-    *("predecessor-version", "successor-version", "type", "version-history"),
+    *("predecessor-version", "profile", "successor-version", "type", "version-history"),
 }
 
 

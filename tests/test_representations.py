@@ -14,13 +14,14 @@ from diplograph.negotiation import GRAPHS, N_TRIPLES, RDF_XML, TURTLE
 from diplograph.records import read_record, record_files, record_graph
 from diplograph.release import Release, bundled_release
 from diplograph.representations import (
-    Context,
     Description,
+    Frames,
     address,
     describe,
     link_to,
     page_of,
     read_context,
+    read_frames,
     read_term_names,
     tree,
 )
@@ -39,9 +40,9 @@ def things_in(store: MemoryStore) -> list[NamedNode]:
 
 
 @pytest.fixture(scope="module")
-def context(release: Release) -> Context:
-    """The context that the release comes with."""
-    return read_context(release.context_files)
+def frames(release: Release) -> Frames:
+    """The frames that the release comes with."""
+    return read_frames(release.ontology, read_context(release.context_files))
 
 
 def expanded(document: object, release: Release) -> set[str]:
@@ -56,7 +57,7 @@ def expanded(document: object, release: Release) -> set[str]:
     return {str(quad.triple) for quad in parse(quads, RdfFormat.N_QUADS)}
 
 
-def assert_formats_agree(store: MemoryStore, release: Release, context: Context, least: int, every: int = 1) -> None:
+def assert_formats_agree(store: MemoryStore, release: Release, frames: Frames, least: int, every: int = 1) -> None:
     """JSON-LD, N-Triples and RDF/XML of everything hold the triples of its Turtle, exactly."""
     things = list(things_in(store))
     assert len(things) >= least
@@ -64,22 +65,22 @@ def assert_formats_agree(store: MemoryStore, release: Release, context: Context,
         description = describe(store, each)
         turtle = {str(quad.triple) for quad in parse(write_graph(description.triples, TURTLE, each), RdfFormat.TURTLE)}
         assert turtle == set(map(str, description.triples))
-        assert expanded(tree(description, context, CONTEXT_URL), release) == turtle, each.value
+        assert expanded(tree(description, frames, CONTEXT_URL), release) == turtle, each.value
         for form in (N_TRIPLES, RDF_XML):
             assert isinstance(form.engine, RdfFormat)
             assert {str(quad.triple) for quad in parse(write_graph(description.triples, form), form.engine)} == turtle, each.value
 
 
-def test_all_formats_say_the_same_in_the_world(world_store: MemoryStore, release: Release, context: Context) -> None:
+def test_all_formats_say_the_same_in_the_world(world_store: MemoryStore, release: Release, frames: Frames) -> None:
     """Every thing of the frozen world, dependants, concepts and schemes included."""
-    assert_formats_agree(world_store, release, context, SMALLEST_WORLD)
+    assert_formats_agree(world_store, release, frames, SMALLEST_WORLD)
 
 
-def test_all_formats_say_the_same_in_the_records(context: Context) -> None:
+def test_all_formats_say_the_same_in_the_records(frames: Frames) -> None:
     """Things of the curated records, of tens of thousands some."""
     release = bundled_release()
     records = [read_record(file, release.data) for file in record_files(release.data)]
-    assert_formats_agree(build(read_ontology(release), records), release, context, len(records), every=100)
+    assert_formats_agree(build(read_ontology(release), records), release, frames, len(records), every=100)
 
 
 def test_a_record_is_described_whole(world_store: MemoryStore) -> None:
@@ -120,10 +121,10 @@ def test_what_is_not_described_is_not_found(world_store: MemoryStore) -> None:
             describe(world_store, missing)
 
 
-def test_the_tree_begins_with_the_thing_and_holds_its_parts(world_store: MemoryStore, context: Context) -> None:
+def test_the_tree_begins_with_the_thing_and_holds_its_parts(world_store: MemoryStore, frames: Frames) -> None:
     """Parts stand inside, each once; a set is an array even of one; keys keep the order of the context."""
     meeting = thing("meeting", "arcadia-plus-summit-2021-04-10")
-    document = tree(describe(world_store, meeting), context, CONTEXT_URL)
+    document = tree(describe(world_store, meeting), frames, CONTEXT_URL)
     assert list(document)[:4] == ["@context", "id", "type", "label"]
     assert document["id"] == meeting.value
     assert document["label"]["ru"].startswith("Саммит")
@@ -134,7 +135,8 @@ def test_the_tree_begins_with_the_thing_and_holds_its_parts(world_store: MemoryS
     (act,) = document["acts"]
     assert act["type"] == "SpeechAct"
     assert "madeAt" not in act
-    assert document["participatingState"][0] == {"id": STATE_OF_ARCADIA}
+    assert document["participatingState"][0]["id"] == STATE_OF_ARCADIA
+    assert document["participatingState"][0]["label"]["en"] == "Arcadia"
     assert document["primaryTopicOf"][0].keys() == {"id", "license", "inDataset"}
     assert "@included" not in document
 
@@ -142,7 +144,7 @@ def test_the_tree_begins_with_the_thing_and_holds_its_parts(world_store: MemoryS
 STATE_OF_ARCADIA = "https://w3id.org/diplograph/state/arcadia"
 
 
-def test_awkward_values_survive_json(release: Release, context: Context) -> None:
+def test_awkward_values_survive_json(release: Release, frames: Frames) -> None:
     """Leading zeros, other datatypes, several texts in a language, texts without a language, properties without a key."""
     subject = thing("meeting", "awkward")
     values: list[tuple[str, NamedNode | Literal]] = [
@@ -163,7 +165,7 @@ def test_awkward_values_survive_json(release: Release, context: Context) -> None
         ("diplo:madeAt", subject),
     ]
     triples = tuple(Triple(subject, term(name), value) for name, value in values)
-    document = tree(Description(subject, triples, frozenset({subject}), subject), context, CONTEXT_URL)
+    document = tree(Description(subject, triples, frozenset({subject}), subject), frames, CONTEXT_URL)
     assert expanded(document, release) == set(map(str, triples))
 
 

@@ -1,5 +1,6 @@
 """Pages: for people, without scripts, loading nothing from elsewhere, and never trusting a record."""
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -91,7 +92,7 @@ def test_a_page_loads_nothing_from_elsewhere(client: TestClient, path: str) -> N
     assert not page.named("style")
     assert not list(page.attributes("style"))
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
-    scripts = page.named("script")
+    scripts = [each for each in page.named("script") if each.get("type") != "application/ld+json"]  # which is data
     assert all(each["src"].startswith("/static/") for each in scripts)
     assert bool(scripts) == (path == "/docs")
     loaded = [each["href"] for each in page.named("link") if each["rel"] in {"stylesheet", "icon"}]
@@ -142,7 +143,10 @@ def test_hostile_records_stay_text(world: Release, world_store: MemoryStore) -> 
     for path in ("/state/hostile.html", "/record/state-hostile.html", f"/sparql?query={query}", f"/{HOSTILE}"):
         answer = client.get(path, headers=BROWSER)
         page = Page(answer.text)
-        assert not page.named("script")
+        assert all(each == {"type": "application/ld+json"} for each in page.named("script"))
+        assert not [
+            block for block in re.findall(r"<script[^>]*>(.*?)</script>", answer.text, re.DOTALL) if set("<>&") & set(block)
+        ]
         assert not page.named("img")
         assert "49" not in answer.text.replace("{{ 7*7 }}", "")
         assert not [each for each in page.attributes("href") if each.lower().startswith(("javascript:", "data:text"))]

@@ -51,6 +51,7 @@ HTML: Final = Format("HTML", "text/html", "html")
 TEXT: Final = Format("plain text", "text/plain", "txt")
 JSON: Final = Format("JSON", "application/json", "json")
 PROBLEM: Final = Format("problem details", "application/problem+json", "json", ("application/json",))
+SCHEMA: Final = Format("JSON Schema", "application/schema+json", "json", ("application/json",))
 QUERY: Final = Format("SPARQL query", "application/sparql-query", "rq")
 
 SVG: Final = Format("SVG", "image/svg+xml", "svg")
@@ -139,6 +140,22 @@ def choose(accept: str | None, offered: Sequence[Format]) -> Format:
 
 
 _NAMED: Final = 3
+
+
+def profiles_in(accept: str | None, media_type: str) -> list[list[str]]:
+    """Return the profiles that a client names with a media type (RFC 6906), the preferred ones first.
+
+    Args:
+        accept: The value of the ``Accept`` header.
+        media_type: The media type; ranges with wildcards name no profile of it.
+    """
+    found = []
+    for member in _MEMBER.findall((accept or "")[:_LONGEST]):
+        read, match = _range(member), _RANGE.fullmatch(member)
+        if read and match and read.weight and f"{read.type}/{read.subtype}" == media_type:
+            parameters = {each["name"].lower(): each["value"].strip('"') for each in _PARAMETER.finditer(match["rest"] or "")}
+            found.append((read.weight, parameters.get("profile", "").split()))
+    return [names for _, names in sorted(found, key=lambda each: -each[0]) if names]
 
 
 def by_extension(extension: str, offered: Iterable[Format]) -> Format | None:

@@ -37,7 +37,12 @@ class Output(Protocol):
 
 def sorted_triples(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     """Return triples in the one order that all representations use, each once."""
-    return tuple(sorted(set(triples), key=lambda each: (str(each.subject), str(each.predicate), str(each.object))))
+    return tuple(sorted(set(triples), key=_in_order))
+
+
+def _in_order(triple: Triple) -> tuple[str, str, str]:
+    subject, predicate, value = triple
+    return str(subject), str(predicate), str(value)
 
 
 def write_graph(triples: Iterable[Triple], form: Format, main: NamedNode | None = None) -> bytes:

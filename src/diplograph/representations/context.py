@@ -65,15 +65,25 @@ class Context:
         self._order = {key: position for position, key in enumerate(names)}
         self._types = {self._expand(value): key for key, value in self._entries.items() if self._names_class(value)}
         self._terms: dict[tuple[str, bool], list[Term]] = {}
+        self._by_key: dict[str, Term] = {}
         for key, value in self._entries.items():
             if isinstance(value, dict):
                 entry = self._term(key, value)
                 self._terms.setdefault((entry.iri, entry.reverse), []).append(entry)
+                self._by_key[key] = entry
 
     def term_for(self, predicate: NamedNode, value: NamedNode | Literal) -> Term:
         """Return the term under which a value of a property is written; without one, the property's prefixed name."""
         fitting = [each for each in self._terms.get((predicate.value, False), []) if each.fits(value)]
-        return max(fitting, key=lambda each: each.fits(value), default=self._bare(predicate))
+        return max(fitting, key=lambda each: each.fits(value), default=self.bare(predicate))
+
+    def named(self, key: str) -> Term:
+        """Return the term of a key of the context.
+
+        Raises:
+            KeyError: when the context has no such key.
+        """
+        return self._by_key[key]
 
     def reverse_term(self, predicate: NamedNode) -> Term | None:
         """Return the term that reads a property from object to subject, or ``None``."""
@@ -83,11 +93,20 @@ class Context:
         """Return what a class is called under ``type``."""
         return self._types.get(iri) or self._short(iri)
 
+    def class_of(self, name: str) -> str:
+        """Return the class that a name under ``type`` means."""
+        return self._expand(str(self._entries.get(name, name)))
+
+    def property_of(self, key: str) -> Term:
+        """Return the term of a key, be it of the context or a prefixed name."""
+        return self._by_key.get(key) or self.bare(NamedNode(self._expand(key)))
+
     def position(self, key: str) -> tuple[int, str]:
         """A sort key: the order of the context document, keys that it does not have at the end."""
         return self._order.get(key, len(self._order)), key
 
-    def _bare(self, predicate: NamedNode) -> Term:
+    def bare(self, predicate: NamedNode) -> Term:
+        """Return the term of a property by its prefixed name, which no key of the context stands for."""
         return Term(
             self._short(predicate.value), predicate.value, reverse=False, coercion="", by_language=False, always_array=False
         )

@@ -1,20 +1,21 @@
 """What is said about one thing: the triples that every representation of it shows, and no others.
 
 A thing with a record of its own is described by the whole record. Any other thing is described by its own triples and those of
-the parts that it points to (citations, names). Both come with what the rules derived about the things described, and with
-the types and names of the things that are only mentioned, so that nobody meets a bare IRI, and with what is to be said of the
-description itself: its topic, its dataset, its licence. All formats of it are one description, named as the record of its topic.
+the parts that it points to (citations, names). Both come with what the rules derived about the things described, with what leads
+there from elsewhere (to a person the meetings attended, to a participation its meeting), with the types and names of the things
+that are only mentioned, so that nobody meets a bare IRI, and with what is to be said of the description itself: its topic, its
+dataset, its licence. All formats of it are one description, named as the record of its topic.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
 
 from diplograph.records import record_graph, things_of_record
-from diplograph.representations.parts import FORWARD_PARTS
+from diplograph.representations.parts import FORWARD_PARTS, INCOMING, MOST_INCOMING
 from diplograph.representations.standing import Standing, unknown
 from diplograph.serialisation import sorted_triples
 from diplograph.store import Store
@@ -81,9 +82,14 @@ def describe(store: Store, thing: NamedNode) -> Description:
     described = frozenset(each.subject for each in own if isinstance(each.subject, NamedNode))
     if kind != "record":
         own |= _derived(store, described)
+        for predicate, facts in INCOMING.get(kind, ()):
+            own |= _incoming(store, thing, predicate, facts)
         own |= _names(store, own, described)
-    description = Description(thing, sorted_triples(own), described, graph)
-    return description if kind == "record" else _self_described(description)
+    if kind == "record":
+        return Description(thing, sorted_triples(own), described, graph)
+    license_ = CC_BY if graph.value.startswith(PREFIXES["scheme"]) else CC0
+    own |= set(_of_itself(thing, license_))
+    return Description(thing, sorted_triples(own), described | {record_graph(thing)}, graph)
 
 
 def described_in(store: Store, record: NamedNode) -> NamedNode | None:
@@ -103,19 +109,15 @@ def _asked(store: Store, query: str) -> bool:
     return bool(store.query(query))
 
 
-def _self_described(description: Description) -> Description:
-    """A description with what is said of itself."""
-    document = record_graph(description.thing)
-    facts = (("foaf:primaryTopic", description.thing), ("void:inDataset", NamedNode(DATASET)))
-    said = [Triple(document, term(name), value) for name, value in (*facts, ("dcterms:license", NamedNode(description.license)))]
-    if description.thing.value == DATASET:
+def _of_itself(thing: NamedNode, license_: str) -> Iterator[Triple]:
+    """What is said of the description."""
+    document = record_graph(thing)
+    yield Triple(document, term("foaf:primaryTopic"), thing)
+    yield Triple(document, term("void:inDataset"), NamedNode(DATASET))
+    yield Triple(document, term("dcterms:license"), NamedNode(license_))
+    if thing.value == DATASET:
         # Its record is curated; the figures and the files of a server stand in a document of their own.
-        said.append(Triple(description.thing, term("rdfs:seeAlso"), NamedNode(DESCRIPTION)))
-    return replace(
-        description,
-        triples=sorted_triples([*description.triples, *said]),
-        described=description.described | {document},
-    )
+        yield Triple(thing, term("rdfs:seeAlso"), NamedNode(DESCRIPTION))
 
 
 def _graphs_about(store: Store, thing: NamedNode) -> list[NamedNode]:
@@ -130,6 +132,34 @@ def _derived(store: Store, described: frozenset[NamedNode]) -> set[Triple]:
     """What the rules derived about the things described."""
     pattern = f"{_values('s', described)} GRAPH {DERIVED_GRAPH} {{ ?s ?p ?o }}"
     return _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+
+
+def _incoming(store: Store, thing: NamedNode, predicate: NamedNode, facts: Iterable[NamedNode]) -> set[Triple]:
+    """What leads to the thing by a property, the latest first, with its type, its name and some facts."""
+    day = term("schema:startDate")
+    latest = f"?s {predicate} {thing} OPTIONAL {{ ?s {day} ?day }}"
+    chosen = f"SELECT DISTINCT ?s ?day WHERE {{ {latest} }} ORDER BY DESC(?day) ?s LIMIT {MOST_INCOMING}"
+    # Not VALUES: the engine would read all triples with such properties.
+    said = ", ".join(map(str, (RDF_TYPE, _LABEL, *facts)))
+    found = f"{{ {chosen} }} ?s ?p ?o FILTER(?p IN ({said}))"
+    return _construct(store, f"CONSTRUCT {{ ?s {predicate} {thing} . ?s ?p ?o }} WHERE {{ {found} }}")
+
+
+def described_more(store: Store, things: Iterable[NamedNode], properties: Iterable[NamedNode]) -> set[Triple]:
+    """Return some properties of things that a description mentions, with the types and names of what they lead to.
+
+    Args:
+        store: The generation.
+        things: The things.
+        properties: The properties.
+    """
+    known = frozenset(things)
+    if not known:
+        return set()
+    chosen = ", ".join(sorted(map(str, properties)))
+    pattern = f"{_values('s', known)} ?s ?p ?o FILTER(?p IN ({chosen}))"
+    found = _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    return found | _names(store, found, known)
 
 
 def _names(store: Store, triples: Iterable[Triple], described: frozenset[NamedNode]) -> set[Triple]:

@@ -1,168 +1,294 @@
-"""JSON-LD of one description, nested in a fixed way: the thing first, its parts inside it, each where it is first met.
+"""JSON-LD of a graph, nested as a frame says: the same keys in the same order, sets always arrays, whatever the graph holds.
 
-Keys, arrays and coercions are those of the context document, so that expanding the tree gives the description's triples again,
-exactly. A thing of ours is always an object with an ``id``; an IRI from elsewhere is a string. A key that the context declares
-as a set always has an array. Keys stand in the order of the context document, values in the order of their IRIs.
+It is written as text at once, because objects that only wait to be written took most of the time; and what is mentioned in many
+places is written once.
+
+Keys, arrays and coercions are those of the context document, so that expanding the tree gives the triples again, exactly. A thing
+of ours is always an object with an ``id``, wherever it stands, and with its type and name where they are known; an IRI from
+elsewhere is a string. Values stand in the order in which the triples come.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph.representations.context import Context, Term
-from diplograph.representations.description import Description
-from diplograph.representations.parts import FORWARD_PARTS, REVERSE_PARTS
+from diplograph.representations.frames import Entry, Frame
 from diplograph.vocabulary import PREFIXES, RDF_TYPE, kind_and_slug
 
 _XSD: Final = PREFIXES["xsd"]
+_STRING: Final = f"{_XSD}string"
+_INTEGER_TYPE: Final = f"{_XSD}integer"
+_BOOLEAN_TYPE: Final = f"{_XSD}boolean"
+_NATIVE: Final = {_INTEGER_TYPE, _BOOLEAN_TYPE}
 _INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
+_TYPE: Final = RDF_TYPE.value
+_NOTHING: Final[Mapping[str, list[Any]]] = {}
+_MENTION: Final = Frame("")
+_POSITION: Final = itemgetter(0)
 
-Node = NamedNode | BlankNode
-Value = NamedNode | BlankNode | Literal
-Edge = tuple[Node, NamedNode, Node]
+# IRIs and blank nodes are texts, which are quicker to compare and to look up than the engine's terms.
+Value = str | Literal
+Edge = tuple[str, str, str]
 
 
-def tree(description: Description, context: Context, context_url: str) -> dict[str, Any]:
-    """Return the JSON-LD document of a description.
+class Graph:
+    """A graph as trees are made from it.
 
     Args:
-        description: What to write.
-        context: The context to write it with.
-        context_url: Where readers find that context.
+        triples: The graph.
+        turned: The properties that are read from object to subject too.
+
+    Attributes:
+        nodes: Values by subject and property.
+        incoming: Subjects by object and property.
     """
-    return _Builder(description, context).document(context_url)
+
+    def __init__(self, triples: Iterable[Triple], turned: Container[str]) -> None:
+        self.nodes: dict[str, dict[str, list[Value]]] = {}
+        self.incoming: dict[str, dict[str, list[str]]] = {}
+        nodes, incoming = self.nodes, self.incoming
+        for subject, predicate, value in triples:
+            name, key = subject.value if type(subject) is NamedNode else _name(subject), predicate.value
+            said = value.value if type(value) is NamedNode else value if isinstance(value, Literal) else _name(value)
+            properties = nodes.get(name)
+            if properties is None:
+                properties = nodes[name] = {}
+            if key in properties:
+                properties[key].append(said)
+            else:
+                properties[key] = [said]
+            if key in turned and type(said) is str:
+                incoming.setdefault(said, {}).setdefault(key, []).append(name)
 
 
-class _Builder:
-    """Builds one tree; remembers what has been placed."""
+class Builder:
+    """Writes parts of a graph as text.
 
-    def __init__(self, description: Description, context: Context) -> None:
+    Args:
+        graph: The graph.
+        context: The context.
+        mention: The frame of things that are only mentioned.
+        generous: Whether everything is said of a thing that is only mentioned, and not only what the frame names.
+
+    Attributes:
+        said: The subjects and properties that are shown, those of things with a frame of the profile that shows all left out.
+        edges: Single statements that are shown from object to subject.
+        placed: The things that are shown by a frame, not only mentioned.
+    """
+
+    def __init__(self, graph: Graph, context: Context, mention: Frame, *, generous: bool = False) -> None:
+        self._graph = graph
         self._context = context
-        self._root = description.main
-        self._described = description.described
-        self._properties: dict[Node, dict[NamedNode, list[Value]]] = defaultdict(lambda: defaultdict(list))
-        self._wholes: dict[Node, list[tuple[NamedNode, Node]]] = defaultdict(list)
-        self._placed: set[Node] = set()
-        for triple in description.triples:
-            self._add(triple)
-        self._parts = self._reachable()
+        self._mention = mention
+        self._generous = generous
+        self._around: list[str] = []  # the things inside which something is written
+        self._inside = False  # whether it is a mentioned thing of which something is said
+        self._mentions: dict[str, str] = {}
+        self._names: dict[str, str] = {} if generous else self._mentions
+        self._parts: dict[tuple[str, str, str], str] = {}
+        self._types: dict[str, str] = {}
+        self._id = f"{encode_basestring(context.id_key)}:"
+        self._type = f"{encode_basestring(context.type_key)}:"
+        self.said: set[tuple[str, str]] = set()
+        self.edges: set[Edge] = set()
+        self.placed: set[str] = set()
 
-    def _add(self, triple: Triple) -> None:
-        subject, predicate, value = triple
-        if isinstance(subject, Triple) or isinstance(value, Triple):
-            raise TypeError("a description holds no triples about triples")
-        self._properties[subject][predicate].append(value)
-        if predicate in REVERSE_PARTS and subject in self._described and not isinstance(value, Literal):
-            self._wholes[value].append((predicate, subject))
+    @property
+    def mentioned(self) -> Iterable[str]:
+        """The things that are mentioned."""
+        return self._mentions.keys()
 
-    def _reachable(self) -> set[Node]:
-        """The described things that part properties lead to from the root; they wait for such a property to be placed."""
-        found: set[Node] = set()
-        waiting: list[Node] = [self._root]
-        while waiting:
-            node = waiting.pop()
-            if node not in found:
-                found.add(node)
-                forward = [each for name in FORWARD_PARTS for each in self._properties[node].get(name, [])]
-                waiting += [each for each in forward if isinstance(each, NamedNode) and each in self._described]
-                waiting += [part for _, part in self._wholes[node]]
+    def node(self, name: str, frame: Frame, above: Edge | None = None) -> str:
+        """Return one thing with everything that its frame shows.
+
+        Args:
+            name: The thing.
+            frame: Its frame.
+            above: The edge by which it stands where it stands, which is not said again.
+        """
+        self.placed.add(name)
+        self._around.append(name)
+        properties = self._graph.nodes.get(name, _NOTHING)
+        out = self._head(name, properties)
+        for _, entry, values in self._found(name, frame, properties):
+            term = entry.term
+            if not term.reverse:
+                if not frame.whole:
+                    self.said.add((name, term.iri))
+                self._values(out, (name, above), entry, values)
+            elif above is None or (above[1], above[2]) != (term.iri, name):
+                out.append(f"{entry.key}[{','.join(self._reversed(name, entry, values))}]")
+        if frame.whole and any(each not in frame.forward and each != _TYPE for each in properties):
+            self._others(out, name, frame.forward, above)
+        self._around.pop()
+        return f"{{{','.join(out)}}}"
+
+    def _found(self, name: str, frame: Frame, properties: Mapping[str, list[Value]]) -> list[tuple[int, Entry, Any]]:
+        """What there is for the entries of a frame, in their order."""
+        forward = frame.forward
+        found: list[tuple[int, Entry, Any]] = []
+        for predicate, values in properties.items():
+            if entry := forward.get(predicate):
+                found.append((entry.position, entry, values))
+        if frame.turned and (incoming := self._graph.incoming.get(name)):
+            found += [(each.position, each, incoming[each.term.iri]) for each in frame.turned if each.term.iri in incoming]
+        found.sort(key=_POSITION)
         return found
 
-    def document(self, context_url: str) -> dict[str, Any]:
-        """The root's tree, and what no property led to beside it."""
-        document: dict[str, Any] = {"@context": context_url}
-        if self._root in self._properties and self._root in self._described:
-            document |= self._node(self._root)
-        rest = [self._node(node) for node in sorted(self._properties, key=str) if node in self._described - self._placed]
-        rest += [self._node(node) for node in sorted(self._properties, key=str) if node not in self._placed]
-        if rest:
-            document["@included"] = rest
-        return document
+    def _head(self, name: str, properties: Mapping[str, list[Value]]) -> list[str]:
+        out = [self._id + encode_basestring(name)]
+        if types := properties.get(_TYPE):
+            self.said.add((name, _TYPE))
+            names = [self._type_name(each) for each in types if type(each) is str]
+            out.append(self._type + names[0] if len(names) == 1 else f"{self._type}[{','.join(names)}]")
+        return out
 
-    def _node(self, node: Node, above: Edge | None = None) -> dict[str, Any]:
-        """One node with everything below it; ``above`` is the edge that a reverse key has already said."""
-        self._placed.add(node)
-        out: dict[str, Any] = {self._context.id_key: _identifier(node)}
-        properties = self._properties[node]
-        if types := properties.get(RDF_TYPE):
-            names = [self._context.type_name(_identifier(each)) for each in types if not isinstance(each, Literal)]
-            out[self._context.type_key] = names[0] if len(names) == 1 else names
-        for term, predicate, values in self._grouped(properties):
-            said = [each for each in values if (node, predicate, each) != above]
-            if said:
-                out[term.key] = self._values(term, predicate, said)
-        return out | self._reversed(node)
+    def _type_name(self, iri: str) -> str:
+        known = self._types.get(iri)
+        if known is None:
+            known = self._types[iri] = encode_basestring(self._context.type_name(iri))
+        return known
 
-    def _grouped(self, properties: Mapping[NamedNode, list[Value]]) -> list[tuple[Term, NamedNode, list[Value]]]:
-        """Values by the key they are written under, in the order of the context."""
-        groups: dict[str, tuple[Term, NamedNode, list[Value]]] = {}
-        for predicate, values in properties.items():
-            for value in values:
-                if predicate != RDF_TYPE:
-                    sample = NamedNode("urn:blank") if isinstance(value, BlankNode) else value
-                    term = self._context.term_for(predicate, sample)
-                    groups.setdefault(term.key, (term, predicate, []))[2].append(value)
-        return [groups[key] for key in sorted(groups, key=self._context.position)]
+    def _reversed(self, name: str, entry: Entry, subjects: list[str]) -> list[str]:
+        edges = [(each, entry.term.iri, name) for each in subjects]
+        self.edges.update(edges)
+        if entry.frame.is_mention:
+            return [self._mentioned(each) for each in subjects]
+        around = self._around
+        return [self._mentioned(edge[0]) if edge[0] in around else self.node(edge[0], entry.frame, edge) for edge in edges]
 
-    def _reversed(self, node: Node) -> dict[str, Any]:
-        """The parts that point to this node and were not placed before."""
-        found: dict[str, list[Any]] = {}
-        bare: dict[str, list[Any]] = {}
-        for predicate, part in sorted(self._wholes[node], key=lambda each: (self._reverse_position(each[0]), str(each[1]))):
-            if part not in self._placed:
-                term = self._context.reverse_term(predicate)
-                keys, key = (found, term.key) if term else (bare, self._context.term_for(predicate, predicate).key)
-                keys.setdefault(key, []).append(self._node(part, (part, predicate, node)))
-        return {**found, "@reverse": bare} if bare else dict(found)
-
-    def _reverse_position(self, predicate: NamedNode) -> tuple[int, str]:
-        term = self._context.reverse_term(predicate)
-        return self._context.position(term.key if term else predicate.value)
-
-    def _values(self, term: Term, predicate: NamedNode, values: list[Value]) -> object:
+    def _values(self, out: list[str], place: tuple[str, Edge | None], entry: Entry, values: list[Value]) -> None:
+        """Write the values of a property; those that its term cannot hold under another key."""
+        term, (name, above) = entry.term, place
+        if above is not None and above[0] == name and above[1] == term.iri:
+            values = [each for each in values if each != above[2]]
         if term.by_language:
-            return _by_language(each for each in values if isinstance(each, Literal))
-        written = [self._value(term, predicate, each) for each in values]
-        return written if term.always_array or len(written) > 1 else written[0]
+            texts = [(language, each.value) for each in values if type(each) is Literal and (language := each.language)]
+            if texts:
+                out.append(entry.key + _by_language(texts, always_array=term.always_array))
+            if len(texts) < len(values):
+                self._odd(out, term, [each for each in values if not (isinstance(each, Literal) and each.language)])
+        elif term.always_array or len(values) > 1:
+            if values:
+                out.append(f"{entry.key}[{','.join([self._value(each, name, entry) for each in values])}]")
+        elif values:
+            out.append(entry.key + self._value(values[0], name, entry))
 
-    def _value(self, term: Term, predicate: NamedNode, value: Value) -> object:
+    def _value(self, value: Value, name: str, entry: Entry) -> str:
         if isinstance(value, Literal):
-            return _literal(value, term.coercion)
-        if isinstance(value, NamedNode) and not kind_and_slug(value.value) and value not in self._described and term.coercion:
-            return value.value
-        return self._node(value) if self._belongs_here(value, predicate) else {self._context.id_key: _identifier(value)}
+            return _literal(value, entry.term.coercion)
+        if entry.frame.is_mention or value not in self._graph.nodes or value in self._around:
+            return self._reference(value, entry.term)
+        # A citation or a name stands in many places. What it mentions is nothing that it stands in but the root, which is around
+        # all of them, so it is written once.
+        place = (value, entry.term.iri, entry.frame.name)
+        known = self._parts.get(place)
+        if known is None:
+            known = self._parts[place] = self.node(value, entry.frame, (name, entry.term.iri, value))
+        return known
 
-    def _belongs_here(self, node: Node, predicate: NamedNode) -> bool:
-        """A part stands with its whole; anything else where it is first mentioned."""
-        if node in self._placed or node not in self._properties:
-            return False
-        return predicate in FORWARD_PARTS or node not in self._parts
+    def _reference(self, name: str, term: Term) -> str:
+        """A thing that is only mentioned: an object, unless it is an address elsewhere."""
+        if name not in self._graph.nodes and term.coercion and not _is_ours(name):
+            return encode_basestring(name)
+        return self._mentioned(name)
+
+    def _mentioned(self, name: str) -> str:
+        """A thing by type and name; inside itself by its identifier alone (JSON-LD 1.1 Framing, 4.1.2: no circles)."""
+        if name in self._around:
+            return f"{{{self._id}{encode_basestring(name)}}}"
+        mentions = self._names if self._inside else self._mentions
+        known = mentions.get(name)
+        if known is None:
+            properties = self._graph.nodes.get(name, _NOTHING)
+            out = self._head(name, properties)
+            for _, entry, values in self._found(name, self._mention, properties):
+                self.said.add((name, entry.term.iri))
+                self._values(out, (name, None), entry, values)
+            if self._generous and not self._inside and properties:
+                self._inside = True
+                self._others(out, name, self._mention.forward, None)
+                self._inside = False
+            known = mentions[name] = f"{{{','.join(out)}}}"
+        return known
+
+    def _others(self, out: list[str], name: str, known: Mapping[str, Any], above: Edge | None) -> None:
+        """What no entry of a frame is for, in the order of the context."""
+        properties = self._graph.nodes[name]
+        groups: dict[str, tuple[Term, list[Value]]] = {}
+        for predicate in properties.keys() - known.keys() - {_TYPE}:
+            self.said.add((name, predicate))
+            for value in properties[predicate]:
+                if (name, predicate, value) != above:
+                    term = self._context.term_for(NamedNode(predicate), NamedNode("urn:x") if isinstance(value, str) else value)
+                    groups.setdefault(term.key, (term, []))[1].append(value)
+        for key in sorted(groups, key=self._context.position):
+            term, values = groups[key]
+            self._values(out, (name, None), Entry(0, term, required=False, frame=_MENTION), values)
+
+    def _odd(self, out: list[str], term: Term, values: list[Value]) -> None:
+        """Values that do not fit the term of their property: under its prefixed name."""
+        bare = Entry(0, self._context.bare(NamedNode(term.iri)), required=False, frame=_MENTION)
+        written = [self._value(each, "", bare) for each in values]
+        if written:
+            out.append(f"{bare.key}[{','.join(written)}]" if len(written) > 1 else bare.key + written[0])
+
+    def flat(self) -> list[str]:
+        """Return every thing with all its properties, other things by their identifiers only, sorted (JSON-LD 1.1 API, 7.2)."""
+        names = sorted(self._graph.nodes)
+        self._mentions.update({each: f"{{{self._id}{encode_basestring(each)}}}" for each in names})
+        things = []
+        for name in names:
+            out = self._head(name, self._graph.nodes[name])
+            self._others(out, name, _NOTHING, None)
+            things.append(f"{{{','.join(out)}}}")
+        return things
 
 
-def _identifier(node: Node | Triple) -> str:
-    return node.value if isinstance(node, NamedNode) else str(node)
+def _is_ours(name: str) -> bool:
+    return name.startswith("_:") or kind_and_slug(name) is not None
 
 
-def _by_language(values: Iterable[Literal]) -> dict[str, object]:
-    """A language map; an array where a language has several values."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for value in sorted(values, key=lambda each: (each.language or "", each.value)):
-        texts[value.language or "@none"].append(value.value)
-    return {language: found[0] if len(found) == 1 else found for language, found in texts.items()}
+def _name(node: NamedNode | BlankNode | Triple | Literal) -> str:
+    if isinstance(node, NamedNode):
+        return node.value
+    if isinstance(node, BlankNode):
+        return f"_:{node.value}"
+    raise TypeError("JSON-LD 1.1 has no triples about triples")
 
 
-def _literal(value: Literal, coercion: str) -> object:
+def _by_language(values: list[tuple[str, str]], *, always_array: bool) -> str:
+    """A language map; an array where a language has several values, or may have."""
+    if len(values) == 1 and not always_array:
+        return f'{{"{values[0][0]}":{encode_basestring(values[0][1])}}}'
+    values.sort()
+    texts: dict[str, list[str]] = {}
+    for language, text in values:
+        texts.setdefault(language, []).append(encode_basestring(text))
+    pairs = [
+        f'"{language}":[{",".join(found)}]' if always_array or len(found) > 1 else f'"{language}":{found[0]}'
+        for language, found in texts.items()
+    ]
+    return f"{{{','.join(pairs)}}}"
+
+
+def _literal(value: Literal, coercion: str) -> str:
     """A literal as JSON; a number or boolean only where its digits survive the way there and back."""
-    datatype = value.datatype.value
+    datatype, text = value.datatype.value, value.value
+    if datatype == coercion and datatype not in _NATIVE:
+        return encode_basestring(text)
     if value.language:
-        return {"@value": value.value, "@language": value.language}
-    if datatype == f"{_XSD}integer" and coercion in {"", datatype} and _INTEGER.fullmatch(value.value):
-        return int(value.value)
-    if datatype == f"{_XSD}boolean" and coercion in {"", datatype} and value.value in {"true", "false"}:
-        return value.value == "true"
-    if datatype == coercion or (datatype == f"{_XSD}string" and not coercion):
-        return value.value
-    return {"@value": value.value} if datatype == f"{_XSD}string" else {"@value": value.value, "@type": datatype}
+        return f'{{"@value":{encode_basestring(text)},"@language":{encode_basestring(value.language)}}}'
+    if datatype == _INTEGER_TYPE and coercion in {"", datatype} and _INTEGER.fullmatch(text):
+        return text
+    if datatype == _BOOLEAN_TYPE and coercion in {"", datatype} and text in {"true", "false"}:
+        return text
+    if datatype == coercion or (datatype == _STRING and not coercion):
+        return encode_basestring(text)
+    typed = "" if datatype == _STRING else f',"@type":{encode_basestring(datatype)}'
+    return f'{{"@value":{encode_basestring(text)}{typed}}}'

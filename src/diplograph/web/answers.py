@@ -33,11 +33,12 @@ class Document:
         form: Its format.
         others: The formats that it can also be had in.
         query: What its address has behind the question mark.
-        negotiated: Whether the format was chosen by Accept at an address without an extension.
+        negotiated: Whether format or profile were chosen by a header, at an address that does not name them.
         license: The IRI of its licence.
         identifies: The IRI of the thing that the document is about, or empty.
         links: More ``Link`` values.
         ordered: Whether the same generation always gives the same bytes, and not just the same statements in some order.
+        profile: The IRI of the profile that it conforms to, or empty.
         state: What the bytes depend on beside program and address; by default generation, queries and context.
         cache: The ``Cache-Control`` header.
         alone: Whether its address alone decides the answer, headers and all, whatever else a request says.
@@ -52,6 +53,7 @@ class Document:
     identifies: str = ""
     links: tuple[str, ...] = ()
     ordered: bool = True
+    profile: str = ""
     state: str = ""
     cache: str = REVALIDATE
     alone: bool = False
@@ -68,6 +70,8 @@ class Document:
             *self.links,
         ]
         headers = {"Cache-Control": self.cache, "Link": ", ".join(links)}
+        if self.profile:
+            headers |= {"Content-Profile": f"<{self.profile}>", "Vary": "Accept-Profile"}
         return headers | ({"Content-Location": f"{site.root}{self.path}{asked}"} if self.negotiated else {})
 
     def validated(self, site: Site, base: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ from diplograph.web import (
     dumps,
     exports,
     feed,
+    frames,
     graphs,
     home,
     linksets,
@@ -149,7 +150,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
         app.include_router(each.router)
     app.include_router(question_router(catalogue))
     # Things last, because `/{kind}/{slug}` fits many addresses.
-    for each in (dumps, package, feed, mementos, discovery, crawlers, documents, exports, vocabularies, linksets, things):
+    for each in (dumps, package, feed, mementos, discovery, crawlers, documents, exports, vocabularies, frames, linksets, things):
         app.include_router(each.router)
     _describe_truly(app)
 

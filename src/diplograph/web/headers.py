@@ -18,8 +18,8 @@ _POLICY: Final = (
 )
 _EXPOSED: Final = ", ".join(
     (
-        *("Accept-Ranges", "Allow", "Content-Location", "Content-Range", "Diplograph-Hint", "Diplograph-More", "ETag", "Link"),
-        *("Location", "Memento-Datetime", "Retry-After", "Vary", "X-Request-ID"),
+        *("Accept-Ranges", "Allow", "Content-Location", "Content-Profile", "Content-Range", "Diplograph-Hint", "Diplograph-More"),
+        *("ETag", "Link", "Location", "Memento-Datetime", "Retry-After", "Vary", "X-Request-ID"),
     )
 )
 # What every answer has.

@@ -73,7 +73,7 @@ class Counter:
             return None
         try:
             asked = _asked(message)
-            if not asked.query.strip() or is_update(asked.query) or asked.explain or asked.limit is not None:
+            if not asked.query.strip() or is_update(asked.query) or asked.explain or asked.frame or asked.limit is not None:
                 return None
             form = answer_format(asked, head.accept)
             job = job_for(asked, site, form, None)

@@ -36,6 +36,7 @@ class SparqlRequest:
         limit: The most rows asked for; ``None`` for all.
         offset: How many rows to leave out first.
         explain: Whether to say why there are no rows, instead of answering.
+        frame: The frame that a graph is to be nested by, or the IRI of the thing that stands first; empty for none.
     """
 
     query: str
@@ -46,6 +47,7 @@ class SparqlRequest:
     limit: int | None = None
     offset: int = 0
     explain: bool = False
+    frame: str = ""
 
 
 async def read_request(request: Request) -> SparqlRequest:
@@ -115,6 +117,7 @@ def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
         _number("limit", plain["limit"]) if "limit" in plain else None,
         _number("offset", plain["offset"]) if "offset" in plain else 0,
         plain.get("explain", "false").lower() not in {"false", "0", "no"},
+        plain.get("frame", "").strip(),
     )
 
 

@@ -18,7 +18,18 @@ from diplograph.questions import Catalogue
 from diplograph.readers import CLIENT, Readers
 from diplograph.release import Release
 from diplograph.releases import Archived
-from diplograph.representations import Context, Figures, TermNames, count, read_dataset
+from diplograph.representations import (
+    DEFAULT,
+    Context,
+    Figures,
+    Frames,
+    Profile,
+    TermNames,
+    context_address,
+    count,
+    read_dataset,
+    read_frames,
+)
 from diplograph.search import Names
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
@@ -122,6 +133,11 @@ class Site:
         return frozenset(each.value for each in subjects if isinstance(each, NamedNode))
 
     @cached_property
+    def frames(self) -> Frames:
+        """The frames that JSON-LD is written by."""
+        return read_frames(self.release.ontology, self.context)
+
+    @cached_property
     def dataset(self) -> tuple[Triple, ...]:
         """What the record of the dataset says of it; asked once, on a thread that may wait."""
         return read_dataset(self.store)
@@ -177,9 +193,9 @@ class Site:
             raise InputError("the Host header names no host")
         return f"{request.url.scheme}://{host}"
 
-    def context_url(self, request: Request) -> str:
-        """Return the absolute address of the JSON-LD context."""
-        return f"{self.base(request)}/context/{self.context.version}.jsonld"
+    def context_url(self, request: Request, profile: Profile = DEFAULT) -> str:
+        """Return the absolute address of the JSON-LD context of a profile."""
+        return self.base(request) + context_address(self.frames, profile)
 
 
 class OneSite:

@@ -29,6 +29,7 @@ from diplograph.sparql import is_update
 from diplograph.web.asking import ask, known_already, send_validated, whole
 from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.explaining import FORMATS, explained, hints_for, send_explanation
+from diplograph.web.framing import framed_answer
 from diplograph.web.protocol import FORM, READ_ONLY, SparqlRequest, read_request
 from diplograph.web.site import Site, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
@@ -58,6 +59,9 @@ _PARAMETERS: Final = [
     _parameter("timeout", "The time limit in seconds, up to the server's own.", kind="number"),
     _parameter("limit", "The most rows; the header Diplograph-More says whether there are more.", kind="integer"),
     _parameter("offset", "How many rows to leave out first, with `limit`.", kind="integer"),
+    _parameter(
+        "frame", "Nest a graph as JSON-LD: the name of a frame (meeting, person, …), or the IRI of the thing that stands first."
+    ),
     _parameter("explain", "Say why there are no rows, instead of answering.", kind="boolean"),
 ]
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
@@ -109,6 +113,8 @@ async def _answer(request: Request) -> Response:
     if asked.explain:
         form = _chosen(accept_of(request), asked, FORMATS)
         return send_explanation(request, asked, await explained(site, asked), form)
+    if asked.frame:
+        return await framed_answer(request, site, asked)
     chosen = answer_format(asked, accept_of(request))
     if chosen.extension == HTML.extension:
         return await _page(request, site, asked)

@@ -6,15 +6,35 @@ it was merged into, identifier and documents alike.
 """
 
 import json
+from collections.abc import Iterator
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from pyoxigraph import NamedNode
 
 from diplograph.errors import Gone, NotFound
-from diplograph.negotiation import GRAPHS, HTML, JSON_LD, Format, by_extension, choose
-from diplograph.representations import Description, Standing, address, describe, described_in, link_to, page_of, standing_of, tree
+from diplograph.negotiation import GRAPHS, HTML, JSON_LD, SCHEMA, Format, by_extension, choose
+from diplograph.representations import (
+    DEFAULT,
+    PROFILES,
+    Description,
+    Standing,
+    address,
+    describe,
+    described_in,
+    document_of,
+    embedded,
+    expanded,
+    flattened,
+    in_profile,
+    link_to,
+    page_of,
+    schema_address,
+    standing_of,
+    tree,
+)
 from diplograph.representations.exports import available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
@@ -22,6 +42,7 @@ from diplograph.vocabulary import KINDS, PREFIXES, SLUG, compact, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.mementos import DatedRoute, links_to_history, version_asked
+from diplograph.web.profiles import EXPANDED, FLATTENED, Asked, ProfilesDep, asked_by
 from diplograph.web.signposts import signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
@@ -43,7 +64,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
 }
 _RECORD: Final = "record"
 _Standing = TypeVar("_Standing", bound=Standing)
-router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked)])
+router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked), ProfilesDep])
 
 
 @router.get("/{kind}/{slug}.{extension}", summary="What is said about a thing", responses=_DOCUMENT, response_class=Response)
@@ -72,32 +93,58 @@ def identifier(kind: str, slug: str, request: Request, site: SiteDep, accept: Ac
     form = choose(accept, _FORMATS)
     if kind == _RECORD:
         return _document(request, site, (kind, slug), form, negotiated=True)
-    return _redirect(f"{site.root}/{kind}/{slug}.{form.extension}", 303)
+    asked = asked_by(request, form)
+    return _redirect(f"{site.root}/{kind}/{slug}.{form.extension}", 303, () if form == HTML else asked.query)
 
 
 def _document(request: Request, site: Site, name: tuple[str, str], form: Format, *, negotiated: bool) -> Response:
-    key = ("thing", *name, form.extension, form.media_type, str(negotiated))
+    asked = asked_by(request, form)
+    key = ("thing", *name, form.extension, form.media_type, str(negotiated), *map(str, asked.key))
     if answer := kept(request, *key):
         return answer
-    description = description_of(site, *name)
-    if successor := description.successor:
-        return _redirect(f"{address(successor.value, site.root)}.{form.extension}", 301)
+    whole = description_of(site, *name)
+    if successor := whole.successor:
+        return _redirect(f"{address(successor.value, site.root)}.{form.extension}", 301, asked.query)
+    wanted = _wanted(site, whole, form, asked, negotiated=negotiated)
+    if form.extension == HTML.extension:
+        return keep(request, wanted, _page(request, site, whole), *key)
+    description = in_profile(whole, site.store, site.frames, asked.profile)
+    return keep(request, wanted, _written(request, site, description, form, asked), *key)
+
+
+def _wanted(site: Site, description: Description, form: Format, asked: Asked, *, negotiated: bool) -> Document:
     path = address(description.thing.value)
-    wanted = Document(
+    in_profiles = () if form.extension == HTML.extension else _links_to_profiles(site, description, form, asked)
+    return Document(
         f"{path}.{form.extension}",
-        form,
+        asked.labelled(form),
         _FORMATS,
-        negotiated=negotiated,
-        alone=not negotiated,
+        query=() if form.extension == HTML.extension else asked.query,
+        negotiated=negotiated or asked.by_header,
+        alone=not (negotiated or asked.by_header),
         license=description.license,
         identifies=description.thing.value,
+        profile="" if form.extension == HTML.extension else asked.profile.iri,
         links=(
             *signposts(site, description, form),
+            *in_profiles,
             *_links_to_exports(site, description),
             *links_to_history(site, f"{site.root}{path}"),
         ),
     )
-    return keep(request, wanted, _written(request, site, description, form), *key)
+
+
+def _links_to_profiles(site: Site, description: Description, form: Format, asked: Asked) -> Iterator[str]:
+    """The profile of a document, the same document in the others, and the schema of what is in it."""
+    stem = f"{address(description.thing.value, site.root)}.{form.extension}"
+    yield f'<{asked.profile.iri}>; rel="profile"'
+    for each in PROFILES:
+        if each != asked.profile:
+            query = "" if each == DEFAULT else f"?profile={each.name}"
+            yield f'<{stem}{query}>; rel="alternate"; type="{form.media_type}"; formats="{each.iri}"'
+    if form.extension == JSON_LD.extension and not asked.forms:
+        name = site.frames.of(asked.profile.name, description.main.value).name
+        yield f'<{site.root}{schema_address(site.frames, asked.profile, name)}>; rel="describedby"; type="{SCHEMA.media_type}"'
 
 
 def description_of(site: Site, kind: str, slug: str) -> Description:
@@ -131,23 +178,28 @@ def _links_to_exports(site: Site, description: Description) -> tuple[str, ...]:
     return tuple(f'<{path}.{each.extension}>; rel="alternate"; type="{each.media_type}"' for each in available(description))
 
 
-def _written(request: Request, site: Site, description: Description, form: Format) -> bytes:
-    if form.extension == JSON_LD.extension:
-        context_url = site.context_url(request)
-        return json.dumps(tree(description, site.context, context_url), ensure_ascii=False, indent=2).encode()
-    if form.extension != HTML.extension:
+def _written(request: Request, site: Site, description: Description, form: Format, asked: Asked) -> bytes:
+    if form.extension != JSON_LD.extension:
         return write_graph(description.triples, form, description.main)
+    frames, profile, url = site.frames, asked.profile, site.context_url(request, asked.profile)
+    if not asked.forms:
+        return document_of(description, frames, url, profile).encode()
+    flat = FLATTENED in asked.forms
+    made = flattened(description.triples, frames, url, profile) if flat else tree(description, frames, url, profile)
+    said = expanded(made, frames.context(profile.name)) if EXPANDED in asked.forms else made
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _page(request: Request, site: Site, description: Description) -> bytes:
     if description.thing.value.startswith(PREFIXES["record"]):
-        text = render(description.triples, description.main)
-        return bytes(
-            page(
-                request, "record.html", iri=description.thing.value, main=link_to(description.main, {}, site.root), turtle=text
-            ).body
-        )
+        main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
+        return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
     model = page_of(description, site.store, site.terms, site.root)
     path, formats = address(description.thing.value, site.root), (*GRAPHS, *available(description))
-    return bytes(page(request, "thing.html", page=model, path=path, formats=formats).body)
+    data = embedded(description, site.frames)
+    return bytes(page(request, "thing.html", page=model, path=path, formats=formats, data=data).body)
 
 
-def _redirect(location: str, status: int) -> Response:
-    return RedirectResponse(location, status, headers={"Cache-Control": REVALIDATE})
+def _redirect(location: str, status: int, query: tuple[tuple[str, str], ...] = ()) -> Response:
+    asked = f"?{urlencode(query)}" if query else ""
+    return RedirectResponse(f"{location}{asked}", status, headers={"Cache-Control": REVALIDATE, "Vary": "Accept-Profile"})
