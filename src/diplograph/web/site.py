@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from pyoxigraph import NamedNode, Triple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from diplograph.collections import Indexes
 from diplograph.errors import InputError
 from diplograph.questions import Catalogue
 from diplograph.readers import Readers
@@ -112,6 +113,11 @@ class Site:
         """The IRIs of our vocabulary: what the ontology and the shapes define."""
         subjects = (each.triple.subject for document in (self.ontology, self.shapes) for each in document.statements)
         return frozenset(each.value for each in subjects if isinstance(each, NamedNode))
+
+    @cached_property
+    def collections(self) -> Indexes:
+        """What the collections of this generation are read from; to be asked on a thread that may wait."""
+        return Indexes(self.store)
 
     @cached_property
     def dataset(self) -> tuple[Triple, ...]:
