@@ -73,25 +73,26 @@ class Asked:
         last = min([*(f"{each}-12-31" for each in years), *([_last(given[TO])] if TO in given else [])], default="9999-12-31")
         return (first, last) if any(name in given for name in DAYS) else None
 
-    def query(self, *, paged: bool = True, cursor: Cursor | None = None) -> tuple[tuple[str, str], ...]:
+    def query(self, *, paged: bool = True, spelled: bool = False, cursor: Cursor | None = None) -> tuple[tuple[str, str], ...]:
         """Return the parameters of an address in their one order, those left out that say what is so anyway.
 
         Args:
             paged: Whether to say order and limit; without them, this names the collection itself.
+            spelled: Whether to say how many members a page has even when it is the usual number.
             cursor: The place to say.
         """
         found = list(self.values)
         if paged and self.sort != self.collection.default_sort:
             found.append((SORT, self.sort))
-        if paged and self.limit != USUAL:
+        if paged and (self.limit != USUAL or spelled):
             found.append((LIMIT, str(self.limit)))
         if cursor:
             found.append((CURSOR, self._written(cursor)))
         return tuple(found)
 
-    def address(self, *, paged: bool = True, cursor: Cursor | None = None) -> str:
+    def address(self, *, paged: bool = True, spelled: bool = False, cursor: Cursor | None = None) -> str:
         """Return what stands behind the name of the collection in an address, with its question mark; see :meth:`query`."""
-        query = self.query(paged=paged, cursor=cursor)
+        query = self.query(paged=paged, spelled=spelled, cursor=cursor)
         return f"?{urlencode(query)}" if query else ""
 
     def _written(self, cursor: Cursor) -> str:

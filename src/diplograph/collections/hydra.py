@@ -49,7 +49,8 @@ class Controls:
         self.pages = {"first": self._at(None), **{name: self._at(place) for name, place in others.items() if place}}
 
     def _at(self, cursor: Cursor | None) -> str:
-        return f"{self._name}{self._page.asked.address(cursor=cursor)}"
+        """The address of a page; that of the first one is spelled out, because the short one names the collection."""
+        return f"{self._name}{self._page.asked.address(spelled=cursor is None, cursor=cursor)}"
 
     @property
     def template(self) -> str:

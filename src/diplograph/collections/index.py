@@ -9,7 +9,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import Final
@@ -47,7 +47,7 @@ class Index:
         self._gone = gone
         self._lock = RLock()
         self._orders: dict[str, Order] = {}
-        self._values: dict[str, Mapping[str, array[int]]] = {}
+        self._values: dict[str, Mapping[str, Sequence[int]]] = {}
         self._sets: OrderedDict[tuple[str, str, str], int] = OrderedDict()
         self._taken = 0
 
@@ -64,7 +64,7 @@ class Index:
         return {f"{start}{slug}": number for number, slug in enumerate(self.slugs)}
 
     @cached_property
-    def _days(self) -> tuple[list[str], array[int]]:
+    def _days(self) -> tuple[list[str], Sequence[int]]:
         """All days of all members, in order, and whose each is."""
         found = pairs(self._store, self.collection.days, "value")
         days = sorted({(value.value[:10], self._numbers[iri]) for iri, value in found if iri in self._numbers})
@@ -127,7 +127,7 @@ class Index:
         found = things(self._store, chosen.pattern.replace("?value", str(term)))
         return [self._numbers[each] for each in found if each in self._numbers]
 
-    def values(self, chosen: Filter) -> Mapping[str, "array[int]"]:
+    def values(self, chosen: Filter) -> Mapping[str, Sequence[int]]:
         """Return all values of a filter, each with the numbers of the members that have it."""
         with self._lock:
             if chosen.name not in self._values:

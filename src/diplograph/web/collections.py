@@ -114,14 +114,14 @@ def _answer(request: Request, site: Site, collection: Collection, form: Format, 
     key = ("collection", collection.name, form.extension, form.media_type, str(negotiated), *(f"{n}={v}" for n, v in query))
     if answer := kept(request, *key):
         return answer
-    page = page_of(asked, site.collections)
+    page, base = page_of(asked, site.collections), site.base(request)
     wanted = Document(
         f"/{collection.name}.{form.extension}",
         form,
         _FORMATS,
         query,
         negotiated=negotiated,
-        links=_links(site, page, "" if negotiated else f".{form.extension}", site.base(request)),
+        links=_links(site, page, "" if negotiated else f".{form.extension}", base),
     )
     return keep(request, wanted, _written(request, site, page, form), *key)
 
@@ -133,8 +133,13 @@ def _links(site: Site, page: Page, extension: str, base: str) -> tuple[str, ...]
     return (
         f'<{stem}{asked.address()}>; rel="first"',
         *(f'<{stem}{asked.address(cursor=each)}>; rel="{name}"' for name, each in around.items() if each),
-        f'<{Controls(page, base).view}>; rel="canonical"',
+        f'<{_canonical(page, base)}>; rel="canonical"',
     )
+
+
+def _canonical(page: Page, base: str) -> str:
+    """The one address of a page, whatever was said in others that is so anyway (RFC 6596)."""
+    return f"{base}/{page.asked.collection.name}{page.asked.address(cursor=page.asked.cursor)}"
 
 
 def _written(request: Request, site: Site, page: Page, form: Format) -> bytes:
@@ -142,7 +147,9 @@ def _written(request: Request, site: Site, page: Page, form: Format) -> bytes:
     if form.extension == HTML.extension:
         model = shown(page, Said(page, triples), site)
         formats = [each for each in _FORMATS if each.extension != HTML.extension]
-        return bytes(rendered(request, "collection.html", page=model, canonical=controls.view, formats=formats).body)
+        return bytes(
+            rendered(request, "collection.html", page=model, canonical=_canonical(page, site.base(request)), formats=formats).body
+        )
     if form.extension == CSV.extension:
         return Said(page, triples).csv()
     if form.extension == JSON_LD.extension:
