@@ -1,8 +1,8 @@
 """What one generation's members of a collection are found by: their orders, and which of them each value of a filter leaves.
 
 Everything is read from the store when it is first asked for, once in a generation; after that a page is a walk through bits,
-whose time does not depend on how many members there are. A value of a filter is read alone, unless the page counts all of its
-filter's values, for which one question is enough.
+whose time does not depend on how many members there are. A value of a filter is read alone, unless all of its filter's values
+are counted, for which one question is enough.
 """
 
 import unicodedata
@@ -26,8 +26,9 @@ from diplograph.vocabulary import PREFIXES, thing
 _LONGEST_KEY: Final = 100
 # The bytes of sets that are kept.
 _ROOM: Final = 64 * 1024 * 1024
-# A filter with more values than this is asked for each of them, and not listed.
-MOST_LISTED: Final = 300
+# The values of a filter are counted among so many members at most: to read them all, once in a generation, takes time in
+# proportion to the members, which is short up to here.
+_MOST_COUNTED: Final = 20_000
 
 Days = tuple[str, str]
 
@@ -57,6 +58,11 @@ class Index:
         members = things(self._store, f"?thing a {self.collection.type}") - self._gone
         start = self.collection.namespace
         return sorted(each.removeprefix(start) for each in members if each.startswith(start))
+
+    @property
+    def counts(self) -> bool:
+        """Whether the collection is small enough for counting what each value of a filter would leave."""
+        return len(self.slugs) <= _MOST_COUNTED
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
@@ -121,7 +127,7 @@ class Index:
         return numbers[bisect_left(days, first) : bisect_left(days, f"{last}~")]
 
     def _having(self, chosen: Filter, value: str) -> Iterable[int]:
-        if chosen.facet:
+        if chosen.facet and self.counts:
             return self.values(chosen).get(value, ())
         term = Literal(value) if chosen.kind == LANGUAGE else thing(chosen.kind, value)
         found = things(self._store, chosen.pattern.replace("?value", str(term)))

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import and_
+from typing import Final
 
 from pyoxigraph import NamedNode
 
 from diplograph.collections.asked import Asked, Cursor
-from diplograph.collections.index import MOST_LISTED, Index
+from diplograph.collections.index import Index
 from diplograph.collections.indexes import Indexes
-from diplograph.collections.model import DAYS, Filter
+from diplograph.collections.model import DAYS, LANGUAGE, Filter
 from diplograph.collections.order import Order, downwards, upwards
 from diplograph.vocabulary import thing
+
+_MOST_LISTED: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,12 @@ class Facet:
 
     Attributes:
         filter: The filter.
-        values: Names of values, and how many members each would leave beside the other filters; the most frequent first.
+        values: Names of values, and how many members each would leave beside the other filters; the most frequent first. In a
+            large collection all values there are, in the order of their names, with ``None``.
     """
 
     filter: Filter
-    values: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, int | None], ...]
 
 
 def page_of(asked: Asked, indexes: Indexes) -> Page:
@@ -74,20 +78,26 @@ def page_of(asked: Asked, indexes: Indexes) -> Page:
 
 
 def facets_of(asked: Asked, indexes: Indexes) -> tuple[Facet, ...]:
-    """Count what each value of the filters that are listed would leave; a filter with very many values is left out.
+    """List the values of filters, with the number of members that each would leave; a filter with very many values is left out.
 
     Raises:
         ServiceProblem: when the store cannot answer now.
     """
     index = indexes.index(asked.collection)
-    listed = [each for each in asked.collection.filters if each.facet and len(index.values(each)) <= MOST_LISTED]
-    return tuple(_facet(each, asked, index) for each in listed)
+    listed = [each for each in asked.collection.filters if each.facet]
+    if index.counts:
+        return tuple(_facet(each, asked, index) for each in listed if len(index.values(each)) <= _MOST_LISTED)
+    known = {each: indexes.slugs(each.kind) if each.kind != LANGUAGE else sorted(index.values(each)) for each in listed}
+    return tuple(
+        Facet(each, tuple((name, None) for name in names)) for each, names in known.items() if len(names) <= _MOST_LISTED
+    )
 
 
 def _facet(chosen: Filter, asked: Asked, index: Index) -> Facet:
     bits = _chosen(asked, index, index.order(asked.sort), without="" if chosen.many else chosen.name)
-    counts = {value: (bits & index.bits(asked.sort, chosen, value)).bit_count() for value in index.values(chosen)}
-    return Facet(chosen, tuple(sorted(((v, n) for v, n in counts.items() if n), key=lambda each: (-each[1], each[0]))))
+    counts = [(value, (bits & index.bits(asked.sort, chosen, value)).bit_count()) for value in index.values(chosen)]
+    ordered = sorted((-number, value) for value, number in counts if number)
+    return Facet(chosen, tuple((value, -number) for number, value in ordered))
 
 
 def _chosen(asked: Asked, index: Index, order: Order, without: str = "") -> int:

@@ -141,7 +141,10 @@ def _fields(asked: Asked, site: Site) -> tuple[Field, ...]:
 
 def _options(facet: Facet, value: str, names: Mapping[str, str]) -> tuple[Option, ...]:
     counts = dict(facet.values)
-    found = [(name, f"{_text(facet.filter, name, names)} ({number})") for name, number in counts.items()]
+    found = [
+        (name, _text(facet.filter, name, names) + (f" ({number})" if number is not None else ""))
+        for name, number in counts.items()
+    ]
     if value and value not in counts:
         found.append((value, _text(facet.filter, value, names)))
     ordered = sorted(found, key=lambda each: each[1].casefold())
