@@ -63,7 +63,7 @@ def _measured(scale: str, folder: Path) -> dict[str, float]:
     """Milliseconds of the processor by what is done; the clock on the wall would tell of the machine's other work too."""
     made = corpus(scale, folder)
     store = MemoryStore(_quads(made.file), scale)
-    state, form = _frequent(store, "diplo:participatingState"), _frequent(store, "diplo:inFormat")
+    state, form, person = (_frequent(store, f"diplo:{each}") for each in ("participatingState", "inFormat", "attendee"))
     gc.collect()
     gc.freeze()
     indexes = Indexes(store)
@@ -71,7 +71,7 @@ def _measured(scale: str, folder: Path) -> dict[str, float]:
         "index: members in order of date": _once(lambda: _page(indexes, "")),
         "index: all that the page for people counts": _once(lambda: facets_of(read_asked(_MEETINGS, [], indexes), indexes)),
         "index: members in order of name": _once(lambda: _page(indexes, "sort=label")),
-        "index: the meetings of a person": _once(lambda: _page(indexes, f"person={_frequent(store, 'diplo:attendee')}")),
+        "index: the meetings of a person": _once(lambda: _page(indexes, f"person={person}")),
     }
     addresses = {
         "first page": "",

@@ -8,7 +8,22 @@ _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _TARGET = re.compile(r"\s*<(?P<target>[^<>\"\s]*)>")
 _PARAMETER = re.compile(rf'\s*;\s*(?P<name>{_WORD})\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>{_WORD}))')
 _REGISTERED = {
-    *("alternate", "author", "cite-as", "collection", "describedby", "describes", "item", "latest-version", "license", "linkset"),
+    *(
+        "alternate",
+        "author",
+        "canonical",
+        "cite-as",
+        "collection",
+        "first",
+        "next",
+        "prev",
+        "describedby",
+        "describes",
+        "item",
+        "latest-version",
+        "license",
+        "linkset",
+    ),
     *("predecessor-version", "successor-version", "type", "version-history"),
 }
 

@@ -65,7 +65,7 @@ SESSIONS: Final = Collection(
     term("diplo:Session"),
     "Sessions of the organs of international organizations.",
     (*EVENT_DATES, column("session_of", "session of", "diplo:sessionOf"), column("ordinal", "number", "diplo:ordinal")),
-    (direct("organization", "organization", "organization", "diplo:sessionOf", "united-nations"), *BY_DAYS),
+    (direct("organization", "organization", "organization", "diplo:sessionOf", "un-general-assembly"), *BY_DAYS),
     (BY_START, BY_LABEL, Sort("ordinal", "number", "?thing diplo:ordinal ?key", numeric=True)),
     days=STARTS,
     latest_first=True,

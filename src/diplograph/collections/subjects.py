@@ -45,7 +45,7 @@ DOCUMENTS: Final = Collection(
     ),
     (
         direct("type", "type", "document-type", "diplo:documentType", "declaration", facet=True),
-        direct("meeting", "adopted at", "meeting", "diplo:adoptedAt", "sco-summit-2001-06-15"),
+        direct("meeting", "adopted at", "meeting", "diplo:adoptedAt", "sco-summit-2006-06-15"),
         direct("state", "signed by", "state", "diplo:signatory", "kazakhstan", many=True),
         SPHERE,
         TOPIC,
@@ -108,7 +108,7 @@ PLACES: Final = Collection(
         column("same_as", "the same elsewhere", "skos:exactMatch"),
     ),
     (
-        through("format", "where a format met", "format", "?x diplo:inFormat ?value ; diplo:place ?thing", "sco"),
+        through("format", "where a format met", "format", "?x diplo:inFormat ?value ; diplo:place ?thing", "central-asia-russia"),
         through("state", "where a state met", "state", "?x diplo:participatingState ?value ; diplo:place ?thing", "kazakhstan"),
         *BY_DAYS,
     ),
@@ -127,7 +127,7 @@ TOPICS: Final = Collection(
     (column("spheres", "spheres", "diplo:inSphere"), column("broader", "broader", "skos:broader")),
     (
         SPHERE,
-        through("format", "in format", "format", "?x diplo:inFormat ?value ; diplo:discussedTopic ?thing", "sco"),
+        through("format", "in format", "format", "?x diplo:inFormat ?value ; diplo:discussedTopic ?thing", "central-asia-russia"),
         *BY_DAYS,
     ),
     (BY_LABEL,),
