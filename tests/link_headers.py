@@ -8,8 +8,8 @@ _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _TARGET = re.compile(r"\s*<(?P<target>[^<>\"\s]*)>")
 _PARAMETER = re.compile(rf'\s*;\s*(?P<name>{_WORD})\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>{_WORD}))')
 _REGISTERED = {
-    *("alternate", "author", "cite-as", "collection", "describedby", "describes", "item", "latest-version", "license", "linkset"),
-    *("predecessor-version", "profile", "successor-version", "type", "version-history"),
+    *("alternate", "author", "canonical", "cite-as", "collection", "describedby", "describes", "first", "item", "latest-version"),
+    *("license", "linkset", "next", "predecessor-version", "prev", "profile", "successor-version", "type", "version-history"),
 }
 
 

@@ -15,6 +15,7 @@ from web_client import BROWSER, MEETING, TestClient, client_for
 
 PAGES = [
     *("/", "/coverage", "/queries", "/queries/who-took-part", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
+    *("/meetings", "/meetings?state=arcadia&limit=20", "/meetings?year=1648", "/acts", "/topics", "/sources?language=en"),
     *(
         f"{MEETING}.html",
         "/person/anna-verin.html",

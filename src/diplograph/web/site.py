@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from pyoxigraph import NamedNode, Triple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from diplograph.collections import Indexes
 from diplograph.errors import InputError, TooBusy
 from diplograph.questions import Catalogue
 from diplograph.readers import CLIENT, Readers
@@ -136,6 +137,11 @@ class Site:
     def frames(self) -> Frames:
         """The frames that JSON-LD is written by."""
         return read_frames(self.release.ontology, self.context)
+
+    @cached_property
+    def collections(self) -> Indexes:
+        """What the collections of this generation are read from; to be asked on a thread that may wait."""
+        return Indexes(self.store)
 
     @cached_property
     def dataset(self) -> tuple[Triple, ...]:
