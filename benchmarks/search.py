@@ -21,7 +21,7 @@ from pyoxigraph import Store as Engine
 
 from benchmarks.corpus import corpus
 from diplograph.name_keys import name_words
-from diplograph.search import NameIndex
+from diplograph.search import IndexFolder, NameIndex
 from diplograph.search.gathering import queries
 
 _EACH: Final = 100
@@ -74,13 +74,15 @@ def gathered(scale: str, folder: Path) -> Path:
 
 def built(source: Path, folder: Path) -> Built:
     """Make the index by the process that a server starts."""
-    file = folder / "names.sqlite"
+    made = IndexFolder(folder)
     started = perf_counter()
     with source.open("rb") as entry:
-        done = subprocess.run([sys.executable, "-c", _RUN, str(file)], stdin=entry, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", _RUN, str(made.file)], stdin=entry, capture_output=True, text=True, check=True
+        )
     seconds = perf_counter() - started
     cpu, memory = done.stdout.split()[-2:]
-    return Built(NameIndex(file, "measured"), seconds, float(cpu), float(memory) / 1024, file.stat().st_size / 1e6)
+    return Built(NameIndex(made, "measured"), seconds, float(cpu), float(memory) / 1024, made.file.stat().st_size / 1e6)
 
 
 def questions(index: NameIndex) -> Iterator[tuple[str, list[tuple[str, Sequence[str]]]]]:
@@ -154,7 +156,7 @@ def main() -> int:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     for scale in arguments.scale.split(","):
         source = gathered(scale, arguments.folder)
-        made = built(source, Path(tempfile.mkdtemp(dir=arguments.folder)))
+        made = built(source, arguments.folder)
         print(f"\n### {scale}: {made.index.size:,} things with names\n")
         print(f"Made in {made.seconds:.1f} s ({made.cpu:.1f} s of a core), {made.memory:.0f} MB, file of {made.size:.1f} MB.\n")
         print("| asked | times | median, ms | worst, ms | worst of a core, ms | answered |\n|---|--:|--:|--:|--:|--:|")

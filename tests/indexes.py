@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from diplograph.search import NameIndex
+from diplograph.search import IndexFolder, NameIndex
 from diplograph.search.building import build
 from diplograph.search.gathering import LINKS
 from diplograph.vocabulary import BASE, term
@@ -35,9 +35,10 @@ def _literal(name: str) -> Literal:
 def index_of(folder: Path, *statements: Iterable[Triple]) -> NameIndex:
     """An index of what was said, in a folder of its own."""
     folder.mkdir(exist_ok=True)
+    made = IndexFolder(folder)
     said = [each for group in statements for each in group]
-    build(io.BytesIO(serialize(said, format=RdfFormat.N_TRIPLES) or b""), folder / "names.sqlite")
-    return NameIndex(folder / "names.sqlite", "made")
+    build(io.BytesIO(serialize(said, format=RdfFormat.N_TRIPLES) or b""), made.file)
+    return NameIndex(made, "made")
 
 
 def found(index: NameIndex, text: str, *kinds: str, limit: int = 10) -> list[str]:

@@ -13,7 +13,8 @@ from diplograph.errors import TooBusy
 from diplograph.name_keys import word_readings
 from diplograph.release import Release
 from diplograph.representations import read_term_names
-from diplograph.search import CLASSES, Match, NameIndex, class_of
+from diplograph.search import CLASSES, IndexFolder, Match, NameIndex, class_of
+from diplograph.search.folders import remove_abandoned
 from diplograph.store import MemoryStore
 from diplograph.turtle import read_document
 from diplograph.vocabulary import BASE, RDF_TYPE, kind_and_slug, term
@@ -216,7 +217,7 @@ def test_a_closed_index_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     index = index_of(tmp_path / "i", named("person/a", "A"))
     index.search("a")
     index.close()
-    assert not (tmp_path / "i").exists()
+    assert list((tmp_path / "i").iterdir()) == []
     with pytest.raises(TooBusy):
         index.search("a")
 
@@ -231,3 +232,15 @@ def test_classes_are_those_of_the_ontology(release: Release, world_store: Memory
     kinds = {known[0] for each in labelled if isinstance(each, NamedNode) and (known := kind_and_slug(each.value))}
     assert len(kinds) > 20
     assert kinds <= CLASSES.keys()
+
+
+def test_what_a_killed_server_left_is_removed(tmp_path: Path) -> None:
+    """By the next one; a folder that is held, or that is being made, stays."""
+    held, left = IndexFolder(tmp_path), IndexFolder(tmp_path)
+    being_made = tmp_path / "diplograph-names-x"
+    being_made.mkdir()
+    left._lock.release()  # noqa: SLF001 - as the kernel does when a process is killed
+    remove_abandoned(tmp_path)
+    assert set(tmp_path.iterdir()) == {held.path, being_made}
+    held.remove()
+    assert set(tmp_path.iterdir()) == {being_made}

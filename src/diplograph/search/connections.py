@@ -1,6 +1,5 @@
 """Connections to one SQLite file that is only read: as many as threads ask at a time, each lent to one of them."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,10 +52,9 @@ class Connections:
         connection.close()
 
     def close(self) -> None:
-        """Close all and remove the folder of the file; a connection that is lent is closed when it comes back."""
+        """Close all; a connection that is lent is closed when it comes back."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
         for each in idle:
             each.close()
-        shutil.rmtree(self._file.parent, ignore_errors=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from pathlib import Path
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -20,6 +19,7 @@ from diplograph.languages import fits
 from diplograph.name_keys import name_words, word_readings
 from diplograph.search.building import SHORTEST_WITH_SLIP, shortened, whole_keys
 from diplograph.search.connections import Connections
+from diplograph.search.folders import IndexFolder
 from diplograph.search.kinds import KIND_ORDER
 from diplograph.vocabulary import BASE
 
@@ -119,13 +119,14 @@ class NameIndex:
     """An index that was built; any thread may ask it.
 
     Args:
-        file: What :func:`diplograph.search.building.build` made; its folder is removed with it.
+        folder: Where :func:`diplograph.search.building.build` made it; it is removed with it.
         generation: The digest of the generation whose names these are.
     """
 
-    def __init__(self, file: Path, generation: str) -> None:
+    def __init__(self, folder: IndexFolder, generation: str) -> None:
         self.generation = generation
-        self._connections = Connections(file)
+        self._folder = folder
+        self._connections = Connections(folder.file)
         with self._connections.lent() as database:
             (self.size,) = database.execute("SELECT count(*) FROM things").fetchone()
             self._kinds = {kind: (first, last) for kind, first, last in database.execute("SELECT kind, first, last FROM kinds")}
@@ -164,6 +165,7 @@ class NameIndex:
     def close(self) -> None:
         """Remove it; who is asking it is still answered."""
         self._connections.close()
+        self._folder.remove()
 
     def _ranges(self, kinds: set[str]) -> Sequence[tuple[int, int]]:
         return sorted(self._kinds[kind] for kind in kinds if kind in self._kinds) if kinds else _ALL

@@ -8,19 +8,17 @@ before is asked until the new one is there: nearly all names are in both, and wh
 import asyncio
 import contextlib
 import logging
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from pathlib import Path
 from typing import Final
 
 from diplograph.errors import DiplographError, ServiceProblem, TooBusy
 from diplograph.readers import Readers
+from diplograph.search.folders import IndexFolder, remove_abandoned
 from diplograph.search.gathering import gather
 from diplograph.search.index import NameIndex
 
@@ -118,18 +116,18 @@ class Names:
 async def _made(readers: Readers) -> NameIndex:
     """Make an index in a folder of its own."""
     started = time.monotonic()
-    folder = Path(tempfile.mkdtemp(prefix="diplograph-names-"))
-    file = folder / "names.sqlite"
+    await asyncio.to_thread(remove_abandoned)
+    folder = IndexFolder()
     try:
         generation = readers.generation
         # Ctrl+C in a terminal is meant for the server, which ends this process when it ends itself.
         process = await asyncio.create_subprocess_exec(
-            *_PROGRAM, file, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
+            *_PROGRAM, folder.file, stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True
         )
         number = await _fed(process, gather(readers))
-        index = await asyncio.to_thread(NameIndex, file, generation)
+        index = await asyncio.to_thread(NameIndex, folder, generation)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.remove()
         raise
     _LOG.info("names of generation %s: %s things, indexed in %.1f s", generation, number, time.monotonic() - started)
     return index
