@@ -136,7 +136,9 @@ def test_the_dataset_leads_to_its_files(client: TestClient, path: str) -> None:
     """The home page too is a landing page of the dataset: its items are the dumps, its metadata VoID and DCAT."""
     links = _links(client, path)
     assert _to(links, "cite-as") == [DATASET]
-    assert _to(links, "item") == [f"{HERE}/dump.trig", f"{HERE}/dump.nq"]
+    files = ("dump.trig", "dump.nq", "dump.trig.gz", "dump.nq.gz", "tables.zip")
+    assert _to(links, "item") == [f"{HERE}/{each}" for each in files]
+    assert f"{HERE}/dataset/diplograph.csl.json" in _to(links, "describedby")
     assert f"{HERE}/void.ttl" in _to(links, "describedby")
     assert f"{HERE}/dataset/diplograph.linkset.json" in _to(links, "linkset")
 
