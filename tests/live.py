@@ -105,7 +105,7 @@ class Server:
     def readers(self) -> set[int]:
         """The processes at the tips of the tree, which answer queries."""
         parents = _parents()
-        return {each for each in self.descendants() if each not in parents.values()}
+        return {each for each in self.descendants() if each not in parents.values() and not indexes_names(each)}
 
 
 def statuses(answer: bytes) -> list[int]:
@@ -124,6 +124,14 @@ def _parents() -> dict[int, int]:
         if state not in {"Z", "X"}:
             found[int(file.parent.name)] = int(parent)
     return found
+
+
+def indexes_names(process: int) -> bool:
+    """Whether a process makes the index of names, as one does for a moment after each generation; or did and has ended."""
+    try:
+        return b"diplograph.search" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return True
 
 
 def descendants_of(root: int) -> set[int]:
