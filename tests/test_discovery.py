@@ -238,11 +238,11 @@ def test_counting_is_done_once(world_store: MemoryStore, world: Release, monkeyp
 
     def slow(store: Store, triples: int) -> Figures:
         counted.append(triples)
-        let_go.wait(10)
+        let_go.wait(30)
         return count(store, triples)
 
     monkeypatch.setattr(site, "count", slow)
-    client = client_for(world_store, world, queue_seconds=0.1)
+    client = client_for(world_store, world, queue_seconds=2)
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(client.get, "/void.nt")
         while not counted:
