@@ -1,8 +1,9 @@
 """Representations: what is said about one thing, as Turtle, N-Triples, RDF/XML, JSON-LD and as the model of a page."""
 
 from diplograph.representations.context import Context, read_context
-from diplograph.representations.dataset import DUMPS, Served, describe_dataset, fragment, link_set_kind, read_dataset
+from diplograph.representations.dataset import Served, describe_dataset, fragment, link_set_kind, read_dataset
 from diplograph.representations.description import Description, describe, described_in
+from diplograph.representations.dumps import DUMPS
 from diplograph.representations.embedding import embedded
 from diplograph.representations.figures import Figures, count
 from diplograph.representations.frames import Frames, read_frames

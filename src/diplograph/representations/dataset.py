@@ -5,14 +5,14 @@ can be had. Names are fragments of the description's own address, so there are n
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
 
-from diplograph.negotiation import DATASETS, Format
+from diplograph.representations.dumps import DUMPS, Dump
 from diplograph.representations.figures import Figures, LinkFigures
 from diplograph.representations.service import DEFAULT_GRAPH, describe_service
 from diplograph.store import Store
@@ -33,24 +33,6 @@ _KNOWN_SPACES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Dump:
-    """One file with the whole dataset.
-
-    Attributes:
-        form: Its format.
-        path: Its path under the server's address.
-        size: How many bytes it has, when that is known without writing it.
-    """
-
-    form: Format
-    path: str
-    size: int | None = None
-
-
-DUMPS: Final = tuple(Dump(each, f"/dump.{each.extension}") for each in DATASETS)
-
-
-@dataclass(frozen=True, slots=True)
 class Served:
     """The dataset as one server has it.
 
@@ -60,7 +42,6 @@ class Served:
         base: The absolute address of the server, without a slash at its end.
         version: Which state of the data it is.
         modified: When the data last changed.
-        dumps: The files with everything.
     """
 
     record: tuple[Triple, ...]
@@ -68,7 +49,6 @@ class Served:
     base: str
     version: str
     modified: datetime
-    dumps: Sequence[Dump] = DUMPS
 
     def of(self, name: str) -> tuple[NamedNode | Literal, ...]:
         """Return the values that the record gives for a property, by its prefixed name."""
@@ -94,7 +74,7 @@ def describe_dataset(served: Served) -> Iterator[Triple]:
     yield from _partitions(served.figures)
     for each in served.figures.links:
         yield from _link_set(each)
-    for dump in served.dumps:
+    for dump in DUMPS:
         yield from _distribution(served, dump)
     yield from _service(served)
 
@@ -169,7 +149,7 @@ def _dataset(served: Served) -> Iterator[Triple]:
         ("sd:defaultGraph", DEFAULT_GRAPH),
         *(("dcterms:spatial", each) for each in figures.places),
         *(("dcterms:creator", each) for each in served.of("dcterms:publisher")),
-        *(("void:dataDump", NamedNode(base + each.path)) for each in served.dumps),
+        *(("void:dataDump", NamedNode(base + each.path)) for each in DUMPS if not each.package),
         *(("void:vocabulary", each) for each in _vocabularies(figures)),
     )
     if figures.first and figures.last:
@@ -241,18 +221,19 @@ def _link_set(links: LinkFigures) -> Iterator[Triple]:
 
 
 def _distribution(served: Served, dump: Dump) -> Iterator[Triple]:
-    node, address = _named(fragment("dump", dump.form.extension)), NamedNode(served.base + dump.path)
+    node, address = _named(dump.name), NamedNode(served.base + dump.path)
+    wrapped = (("dcat:compressFormat", dump.compression), ("dcat:packageFormat", dump.package))
     yield from _facts(_DATASET, ("dcat:distribution", node))
     yield from _facts(
         node,
         ("a", term("dcat:Distribution")),
-        ("dcterms:title", Literal(f"Everything, as {dump.form.name}", language="en")),
+        ("dcterms:title", Literal(f"Everything, as {dump.title}", language="en")),
         ("dcterms:license", NamedNode(CC0)),
         ("dcterms:modified", _moment(served.modified)),
         ("dcat:accessURL", address),
         ("dcat:downloadURL", address),
-        ("dcat:mediaType", NamedNode(_IANA + dump.form.media_type)),
-        *([("dcat:byteSize", Literal(str(dump.size), datatype=term("xsd:nonNegativeInteger")))] if dump.size else []),
+        ("dcat:mediaType", NamedNode(_IANA + dump.media_type)),
+        *((name, NamedNode(_IANA + kind)) for name, kind in wrapped if kind),
     )
 
 

@@ -25,7 +25,10 @@ _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Where each address is a question: a crawler would never come to an end.
 _ENDLESS: Final = ("/sparql?query=", "/graphs", "/search", "/validate", "/curate", "/changes", "/records")
-_PAGES: Final = ("/", "/void.html", "/queries", "/coverage", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql")
+_PAGES: Final = (
+    *("/", "/void.html", "/queries", "/coverage", "/tables"),
+    *("/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
+)
 # What is of no page here: merged into something else, or taken out. A topic is a concept as well, and is listed as a topic.
 _WITHOUT_PAGE: Final = """
   MINUS { ?thing dcterms:isReplacedBy ?other }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from diplograph.representations import Figures, Link, Served, fragment, link_set_kind, link_to
+from diplograph.representations import DUMPS, Figures, Link, Served, fragment, link_set_kind, link_to
 from diplograph.vocabulary import DATASET
 from diplograph.web.site import Site
 
@@ -81,7 +81,7 @@ def page_of_dataset(served: Served, site: Site) -> DatasetPage:
             for each in figures.properties
         ),
         links=tuple(_links(site, figures)),
-        dumps=tuple((each.form.name, each.path, fragment("dump", each.form.extension)) for each in served.dumps),
+        dumps=tuple((each.title, each.path, each.name) for each in DUMPS),
     )
 
 

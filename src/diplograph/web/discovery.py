@@ -71,15 +71,15 @@ def _described(request: Request, site: Site, form: Format, *, negotiated: bool) 
 
 
 def _written(request: Request, site: Site, form: Format) -> bytes:
-    served = served_at(site, site.base(request))
+    served = _served(site, site.base(request))
     if form.extension == HTML.extension:
         return bytes(page(request, "void.html", dataset=page_of_dataset(served, site), formats=GRAPHS).body)
     triples = describe_dataset(served)
     return write_graph(triples, form, NamedNode(DATASET))
 
 
-def served_at(site: Site, base: str) -> Served:
-    """Return the dataset as a server with this address has it."""
+def _served(site: Site, base: str) -> Served:
+    """The dataset as a server with this address has it."""
     generation = _NOT_IN_A_VERSION.sub("", site.store.generation)[:12]
     # Two states of one release differ in what SemVer calls build metadata (section 10).
     return Served(site.dataset, site.figures, base, f"{__version__}+{generation}", site.times.since)

@@ -9,11 +9,12 @@ from fastapi.concurrency import run_in_threadpool
 from diplograph.negotiation import N_QUADS
 from diplograph.readers import Complete, Job
 from diplograph.releases import order_n_quads, write_trig
-from diplograph.vocabulary import CC0
+from diplograph.vocabulary import CC0, DATASET
 from diplograph.web.answers import REVALIDATE
 from diplograph.web.downloads import GZIP, send_file
 from diplograph.web.errors import RESPONSES, problems_of
 from diplograph.web.request_log import client_of
+from diplograph.web.signposts import dump_signposts
 from diplograph.web.site import Site, site_of
 from diplograph.web.workshops import workshop_of
 from diplograph.web.written_files import WrittenFile
@@ -83,5 +84,6 @@ async def fetch(site: Site, job: Job, client: str, path: Path) -> None:
 
 
 def _sent(request: Request, file: WrittenFile) -> Response:
-    headers = {"Cache-Control": REVALIDATE, "Link": f'<{CC0}>; rel="license"'}
+    links = (f'<{CC0}>; rel="license"', f'<{DATASET}>; rel="cite-as"', *dump_signposts(site_of(request)))
+    headers = {"Cache-Control": REVALIDATE, "Link": ", ".join(links)}
     return send_file(request, file, GZIP, headers)

@@ -37,6 +37,7 @@ from diplograph.representations.exports import (
 )
 from diplograph.web.answers import IMMUTABLE, REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
+from diplograph.web.signposts import description_signposts
 from diplograph.web.site import Site, SiteDep, accept_language_of
 from diplograph.web.things import description_of
 
@@ -81,7 +82,7 @@ def _same_for_all(export: Export, write: Writer) -> Callable[..., Response]:
         description = description_of(site, kind, slug)
         if successor := description.successor:
             return _moved(f"{address(successor.value, site.root)}.{export.form.extension}")
-        return keep(request, _document(description, export.form), write(site, description), *key)
+        return keep(request, _document(site, description, export.form), write(site, description), *key)
 
     return answer
 
@@ -100,7 +101,7 @@ def _calendar(
         if successor := description.successor:
             asked = f"?{urlencode({'lang': lang})}" if lang else ""
             return _moved(f"{address(successor.value, site.root)}.{CALENDAR.extension}{asked}")
-        wanted = _in_language(_document(description, CALENDAR), language, site.root, negotiated=lang is None)
+        wanted = _in_language(_document(site, description, CALENDAR), language, site.root, negotiated=lang is None)
         answer = keep(request, wanted, _dates(request, site, description, kind, language), *key)
     answer.headers["Content-Language"] = language
     if lang is None:
@@ -171,13 +172,14 @@ def _check(export: Export, kind: str, slug: str) -> None:
         )
 
 
-def _document(description: Description, form: Format) -> Document:
+def _document(site: Site, description: Description, form: Format) -> Document:
     return Document(
         f"{address(description.thing.value)}.{form.extension}",
         form,
         (*available(description), *GRAPHS, HTML),
         license=description.license,
         identifies=description.thing.value,
+        links=description_signposts(site, description),
     )
 
 
@@ -194,6 +196,7 @@ def _in_language(document: Document, language: str, root: str, *, negotiated: bo
         links=(
             *(f'<{root}{document.path}?lang={each}>; rel="alternate"; hreflang="{each}"' for each in languages),
             *(f'<{stem}{each.extension}>; rel="alternate"; type="{each.media_type}"' for each in formats),
+            *document.links,
         ),
     )
 

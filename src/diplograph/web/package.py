@@ -12,12 +12,13 @@ from diplograph.datapackage import DESCRIPTOR, Package, Table, read_package, zip
 from diplograph.errors import NotFound
 from diplograph.negotiation import CSV, HTML, JSON, choose
 from diplograph.readers import Job
-from diplograph.vocabulary import CC0
+from diplograph.vocabulary import CC0, DATASET
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.downloads import ZIP, send_file
 from diplograph.web.dumps import fetch
 from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.request_log import client_of
+from diplograph.web.signposts import dump_signposts
 from diplograph.web.site import AcceptDep, SiteDep, site_of
 from diplograph.web.templating import page
 from diplograph.web.workshops import workshop_of
@@ -105,6 +106,9 @@ async def _descriptor(request: Request, package: Package) -> WrittenFile:
 
 
 def _sent(request: Request, file: WrittenFile, media_type: str) -> Response:
-    described = f'<{site_of(request).root}/tables/{DESCRIPTOR}>; rel="describedby"; type="{JSON.media_type}"'
+    site = site_of(request)
+    described = f'<{site.root}/tables/{DESCRIPTOR}>; rel="describedby"; type="{JSON.media_type}"'
     links = f'<{CC0}>; rel="license"' + ("" if file.path.name == DESCRIPTOR else f", {described}")
+    if file.path.name == _ALL:
+        links = ", ".join((links, f'<{DATASET}>; rel="cite-as"', *dump_signposts(site)))
     return send_file(request, file, media_type, {"Cache-Control": REVALIDATE, "Link": links})

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from diplograph.negotiation import GRAPHS, HTML, TURTLE, Format
 from diplograph.records import record_graph
 from diplograph.representations import DUMPS, Description, address
+from diplograph.representations.exports import available, exports_of
 from diplograph.vocabulary import DATASET, DIPLO, PREFIXES, RDF_TYPE, SHAPES, kind_and_slug, term
 from diplograph.web.site import Site
 
@@ -150,15 +151,15 @@ def signposts(site: Site, description: Description, form: Format) -> tuple[str, 
     return tuple(each.written() for each in links)
 
 
+def description_signposts(site: Site, description: Description) -> tuple[str, ...]:
+    """Return the ``Link`` values of a thing's description in a format beside those of RDF."""
+    return tuple(each.written() for each in described_thing(site, description, site.root).of_description())
+
+
 def dataset_signposts(site: Site, form: Format) -> tuple[str, ...]:
     """Return the ``Link`` values of a document about the dataset as a whole, of the home page too."""
-    stem = f"{site.root}/void"
     thing = _dataset(site.root, _authors(site))
-    if form.extension == HTML.extension:
-        metadata = [Signpost("describedby", f"{stem}.{each.extension}", each.media_type) for each in DESCRIPTIONS]
-        own = [each for each in thing.of_page() if each.relation != "describedby"]
-        return tuple(each.written() for each in (*metadata, *own))
-    return tuple(each.written() for each in thing.of_description())
+    return tuple(each.written() for each in (thing.of_page() if form.extension == HTML.extension else thing.of_description()))
 
 
 def dump_signposts(site: Site) -> tuple[str, ...]:
@@ -185,6 +186,7 @@ def described_thing(site: Site, description: Description, root: str) -> Signpost
         types=tuple(dict.fromkeys(_KINDS_OF_THINGS.get(each, each) for each in classes)),
         authors=_authors(site),
         contents=_record(description, root),
+        more=tuple((f"{address(main.value, root)}.{each.extension}", each.media_type) for each in available(description)),
     )
 
 
@@ -202,8 +204,11 @@ def _dataset(root: str, authors: tuple[str, ...]) -> Signposted:
         stem=address(DATASET, root),
         types=(f"{_SCHEMA}Dataset",),
         authors=authors,
-        contents=tuple(Content(DATASET, f"{root}{each.path}", each.form.media_type) for each in DUMPS),
-        more=tuple((f"{root}/void.{each.extension}", each.media_type) for each in DESCRIPTIONS),
+        contents=tuple(Content(DATASET, f"{root}{each.path}", each.served_as) for each in DUMPS),
+        more=(
+            *((f"{address(DATASET, root)}.{each.extension}", each.media_type) for each in exports_of("dataset")),
+            *((f"{root}/void.{each.extension}", each.media_type) for each in DESCRIPTIONS),
+        ),
     )
 
 
