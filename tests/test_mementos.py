@@ -67,6 +67,24 @@ def test_what_changed_differs(client: TestClient) -> None:
     assert client.get(f"/person/kira-noll.jsonld?at={THIRD}").json()["id"].endswith("/person/kira-noll")
 
 
+def test_a_collection_of_then(client: TestClient) -> None:
+    """It holds what the release held, says of which time it is, and leads on in that release."""
+    counts = {version: client.get(f"/initiatives.jsonld?at={version}").json()["totalItems"] for version in DAYS}
+    assert counts[FIRST] == counts[SECOND] == counts[THIRD] + 1 == client.get("/initiatives.jsonld").json()["totalItems"] + 1
+    answer = client.get(f"/initiatives.jsonld?limit=1&at={SECOND}")
+    assert answer.headers["memento-datetime"] == _http(SECOND)
+    assert "immutable" in answer.headers["cache-control"]
+    (after,) = _links(answer)["next"]
+    assert client.get(after).headers["memento-datetime"] == _http(SECOND)
+    assert answer.json()["view"]["next"] == HOST + after.replace(".jsonld", "")
+    (original,) = _links(answer)["original"]
+    assert original == "/initiatives.jsonld?limit=1"
+    page = client.get(f"/initiatives?at={FIRST}", headers=BROWSER).text
+    assert f"As it stood at release {FIRST}." in page
+    assert f'<input type="hidden" name="at" value="{FIRST}">' in page
+    assert client.get("/initiatives.ttl?at=9.9.9").status_code == 404
+
+
 def _links(answer: object) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for target, relations in re.findall(r'<([^>]*)>; rel="([^"]*)"', answer.headers["link"]):  # type: ignore[attr-defined]

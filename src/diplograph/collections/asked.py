@@ -19,8 +19,8 @@ from diplograph.errors import ParameterError
 from diplograph.questions import Parameter
 from diplograph.vocabulary import SLUG, kind_and_slug
 
-SORT, LIMIT, CURSOR = "sort", "limit", "cursor"
-OTHERS: Final = (SORT, LIMIT, CURSOR)
+SORT, LIMIT, CURSOR, AT = "sort", "limit", "cursor", "at"
+OTHERS: Final = (SORT, LIMIT, CURSOR, AT)
 USUAL: Final = 50
 MOST: Final = 500
 _MOST_VALUES: Final = 10
@@ -56,6 +56,7 @@ class Asked:
         sort: The order: the name of a sort, perhaps with a hyphen before it.
         limit: How many members a page has at most.
         cursor: Where the page begins or ends; the beginning of the collection when it is not given.
+        release: The release as of which it is asked; empty for now.
     """
 
     collection: Collection
@@ -63,6 +64,7 @@ class Asked:
     sort: str = ""
     limit: int = USUAL
     cursor: Cursor | None = None
+    release: str = ""
 
     @property
     def days(self) -> tuple[str, str] | None:
@@ -88,6 +90,8 @@ class Asked:
             found.append((LIMIT, str(self.limit)))
         if cursor:
             found.append((CURSOR, self._written(cursor)))
+        if self.release:
+            found.append((AT, self.release))
         return tuple(found)
 
     def address(self, *, paged: bool = True, spelled: bool = False, cursor: Cursor | None = None) -> str:
@@ -150,7 +154,8 @@ def read_asked(collection: Collection, parameters: Sequence[tuple[str, str]], in
     for name in dict.fromkeys(name for name, _ in given):
         _not_too_often(collection, name, sum(each == name for each, _ in given))
     values = {(name, _value(collection, name, value, indexes)) for name, value in given if name not in OTHERS}
-    asked = Asked(collection, tuple(sorted(values)), _sort(collection, others.get(SORT)), _limit(others.get(LIMIT)))
+    sort, limit = _sort(collection, others.get(SORT)), _limit(others.get(LIMIT))
+    asked = Asked(collection, tuple(sorted(values)), sort, limit, release=others.get(AT, ""))
     return asked.at(others[CURSOR]) if CURSOR in others else asked
 
 

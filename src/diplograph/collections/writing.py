@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.collections.hydra import HYDRA_CONTEXT, Controls
 from diplograph.collections.paging import Page
-from diplograph.representations import Description, Frames, Link, link_to, tree
+from diplograph.representations import Frames, Link, framed, link_to
 from diplograph.representations.links import best_name
 from diplograph.vocabulary import kind_and_slug, term
 
@@ -54,7 +54,7 @@ class Said:
         own = self._triples[member]
         mentioned = dict.fromkeys(each.object for each in own if isinstance(each.object, NamedNode) and each.object != member)
         others = [triple for each in mentioned if each not in self._page.members for triple in self._triples.get(each, [])]
-        said = tree(Description(member, (*own, *others), frozenset({member}), member), frames, context_url)
+        said = framed((*own, *others), frames, member.value, context_url)
         return {key: value for key, value in said.items() if key != "@context"}
 
     def csv(self) -> bytes:

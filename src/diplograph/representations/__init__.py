@@ -20,6 +20,7 @@ from diplograph.representations.profiles import (
     listed_profiles,
     profile_named,
 )
+from diplograph.representations.schema_org import classes_in_schema_org
 from diplograph.representations.schemas import context_address, frame_address, frame_document, schema_address, schema_document
 from diplograph.representations.service import describe_service
 from diplograph.representations.standing import Standing, standing_of
@@ -40,6 +41,7 @@ __all__ = [
     "Standing",
     "TermNames",
     "address",
+    "classes_in_schema_org",
     "context_address",
     "count",
     "describe",

@@ -153,6 +153,18 @@ def in_schema_org(description: Description) -> Description:
     return Description(description.thing, triples, frozenset({description.main}), description.graph)
 
 
+def classes_in_schema_org(description: Description) -> tuple[str, ...]:
+    """Return the IRIs of the classes of schema.org that the main thing of a description belongs to; one at least."""
+    main = description.main
+    is_concept = any(each.subject == main and each.object == _CONCEPT for each in description.triples)
+    return tuple(_SCHEMA + name for name in _classes(main, is_concept=is_concept))
+
+
+def _classes(thing: NamedNode, *, is_concept: bool) -> tuple[str, ...]:
+    kind, _ = kind_and_slug(thing.value) or ("", "")
+    return ("DefinedTerm",) if is_concept else _BY_KIND.get(kind, ("Thing",))
+
+
 class _Translation:
     """Turns the triples about one thing, and the names of what it leads to, into those of schema.org."""
 
@@ -178,15 +190,11 @@ class _Translation:
     def _kind(self, thing: NamedNode) -> str:
         return (kind_and_slug(thing.value) or ("", ""))[0]
 
-    def _types(self, thing: NamedNode) -> tuple[str, ...]:
-        if thing in self._concepts:
-            return ("DefinedTerm",)
-        return _BY_KIND.get(self._kind(thing), ("Thing",)) if kind_and_slug(thing.value) else ()
-
     def _named(self, thing: NamedNode) -> Iterator[Triple]:
         """Type, name and day of a thing; of a place also where it is, of our document also its licence."""
-        for name in self._types(thing):
-            yield _triple(thing, RDF_TYPE, NamedNode(_SCHEMA + name))
+        if kind_and_slug(thing.value):
+            for name in _classes(thing, is_concept=thing in self._concepts):
+                yield _triple(thing, RDF_TYPE, NamedNode(_SCHEMA + name))
         names = ("skos:prefLabel", "schema:startDate", "schema:latitude", "schema:longitude")
         wanted = {term(name): _ALWAYS[name] for name in names}
         if thing == self._document:

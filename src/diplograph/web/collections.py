@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pyoxigraph import NamedNode
 
 from diplograph.collections import (
@@ -28,13 +28,14 @@ from diplograph.serialisation import write_graph
 from diplograph.web.answers import Document, keep, kept
 from diplograph.web.collection_pages import shown
 from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.mementos import DatedListRoute, version_asked
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page as rendered
 
 # A table opens in a spreadsheet, but who accepts anything is a program and gets Turtle, as everywhere.
 _FORMATS: Final = (*GRAPHS, HTML, CSV)
 _TYPES: Final = {"year": {"type": "string", "pattern": "^[0-9]{4}$"}}
-router = APIRouter(tags=["Collections"])
+router = APIRouter(tags=["Collections"], route_class=DatedListRoute, dependencies=[Depends(version_asked)])
 
 
 def _add(collection: Collection) -> None:

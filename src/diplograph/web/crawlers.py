@@ -9,6 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
+from diplograph.collections import COLLECTIONS
 from diplograph.errors import NotFound
 from diplograph.negotiation import Format
 from diplograph.sparql import with_known_prefixes
@@ -24,9 +25,13 @@ _MOST: Final = 50_000  # addresses in one sitemap; sitemaps.org allows no more
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Where each address is a question: a crawler would never come to an end.
-_ENDLESS: Final = ("/sparql?query=", "/graphs", "/search", "/validate", "/curate", "/changes", "/records")
+_ENDLESS: Final = (
+    *("/sparql?query=", "/graphs", "/search", "/validate", "/curate", "/changes", "/records"),
+    *(f"/{each}?" for each in COLLECTIONS),
+)
 _PAGES: Final = (
     *("/", "/void.html", "/queries", "/coverage", "/tables"),
+    *(f"/{each}" for each in COLLECTIONS),
     *("/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
 )
 # What is of no page here: merged into something else, or taken out. A topic is a concept as well, and is listed as a topic.

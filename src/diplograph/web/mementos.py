@@ -65,6 +65,30 @@ class DatedRoute(APIRoute):
         return answer
 
 
+class DatedListRoute(APIRoute):
+    """A route of a collection that also answers with what it held at a release; its own links say the release already."""
+
+    def get_route_handler(self) -> Handler:
+        """Return what answers a request."""
+        today = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            if not request.query_params.get(_AT):
+                return await today(request)
+            site, release = site_of(request), release_named(site_of(request), request.query_params[_AT])
+            async with history_of(request).past.at(site, release) as past:
+                request.scope[SITE] = past
+                response = await today(request)
+            others = [(name, value) for name, value in request.query_params.multi_items() if name != _AT]
+            address = f"{site.root}{request.url.path}{f'?{urlencode(others)}' if others else ''}"
+            response.headers["Link"] = f'{response.headers["link"]}, <{address}>; rel="original"'
+            response.headers["Memento-Datetime"] = format_datetime(release.time, usegmt=True)
+            response.headers["Cache-Control"] = IMMUTABLE
+            return response
+
+        return answer
+
+
 async def _memento(request: Request, today: Handler, name: str) -> Response:
     site = site_of(request)
     release = release_named(site, request.query_params[_AT])

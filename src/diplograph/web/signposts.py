@@ -12,9 +12,9 @@ from pyoxigraph import NamedNode
 
 from diplograph.negotiation import GRAPHS, HTML, TURTLE, Format
 from diplograph.records import record_graph
-from diplograph.representations import DUMPS, Description, address
+from diplograph.representations import DUMPS, Description, address, classes_in_schema_org
 from diplograph.representations.exports import available, exports_of
-from diplograph.vocabulary import DATASET, DIPLO, PREFIXES, RDF_TYPE, SHAPES, kind_and_slug, term
+from diplograph.vocabulary import DATASET, PREFIXES, SHAPES, kind_and_slug, term
 from diplograph.web.site import Site
 
 LINKSET_JSON: Final = Format("link set", "application/linkset+json", "linkset.json", ("application/json",))
@@ -25,21 +25,6 @@ DESCRIPTIONS: Final = GRAPHS
 IN_DATASET: Final = PREFIXES["void"] + "inDataset"
 _SCHEMA: Final = PREFIXES["schema"]
 _ABOUT_PAGE: Final = f"{_SCHEMA}AboutPage"
-# What our classes are to those who know schema.org only; of any other class the class itself is named.
-_KINDS_OF_THINGS: Final = {
-    **{f"{DIPLO}{name}": f"{_SCHEMA}Event" for name in ("Meeting", "Session", "Address")},
-    **{f"{DIPLO}{name}": f"{_SCHEMA}CreativeWork" for name in ("SourceDocument", "OutcomeDocument")},
-    **{f"{DIPLO}{name}": f"{_SCHEMA}Organization" for name in ("InternationalOrganization", "Publisher")},
-    f"{DIPLO}MeetingSeries": f"{_SCHEMA}EventSeries",
-    f"{DIPLO}Person": f"{_SCHEMA}Person",
-    f"{DIPLO}State": f"{_SCHEMA}Country",
-    f"{DIPLO}Place": f"{_SCHEMA}Place",
-    f"{DIPLO}GovernmentBody": f"{_SCHEMA}GovernmentOrganization",
-    PREFIXES["skos"] + "Concept": f"{_SCHEMA}DefinedTerm",
-    PREFIXES["skos"] + "ConceptScheme": f"{_SCHEMA}DefinedTermSet",
-    PREFIXES["dcat"] + "Dataset": f"{_SCHEMA}Dataset",
-    PREFIXES["void"] + "Dataset": f"{_SCHEMA}Dataset",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +163,10 @@ def described_thing(site: Site, description: Description, root: str) -> Signpost
     main = description.main
     if main.value == DATASET:
         return _dataset(root, _authors(site))
-    said = (each.object for each in description.triples if each.subject == main and each.predicate == RDF_TYPE)
-    classes = sorted(each.value for each in said if isinstance(each, NamedNode))
     return Signposted(
         iri=main.value,
         stem=address(main.value, root),
-        types=tuple(dict.fromkeys(_KINDS_OF_THINGS.get(each, each) for each in classes)),
+        types=classes_in_schema_org(description),
         authors=_authors(site),
         contents=_record(description, root),
         more=tuple((f"{address(main.value, root)}.{each.extension}", each.media_type) for each in available(description)),
