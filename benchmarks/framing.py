@@ -1,12 +1,20 @@
-"""``python -m benchmarks.framing``: a framed meeting beside the engine's flat output, and beside PyLD framing, part by part."""
+"""``python -m benchmarks.framing``: a framed meeting beside the engine's flat output, and beside PyLD framing.
+
+Part by part in one process, and whole as a server answers that keeps no answers: JSON-LD framed, and N-Triples, which the
+engine writes flat, of the same description.
+"""
 
 import gc
 import json
+import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection
 from statistics import median
 from time import perf_counter
 from typing import Any, Final
@@ -15,13 +23,17 @@ from pyld import jsonld
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from benchmarks.conditions import conditions
+from benchmarks.peers import free_port, stop, wait_for_listener
 from benchmarks.report import README, write_between
+from diplograph.negotiation import JSON_LD, N_TRIPLES
 from diplograph.records import read_record, record_files, record_graph
 from diplograph.release import bundled_release
 from diplograph.representations import (
     DEFAULT,
     Description,
     Frames,
+    SharedMentions,
+    address,
     describe,
     document_of,
     expanded,
@@ -37,9 +49,21 @@ _URL: Final = "https://example.org/context.jsonld"
 _MEETINGS: Final = "SELECT ?m { ?m a <https://w3id.org/diplograph/ontology#Meeting> } ORDER BY ?m"
 _FRAMED: Final = {"explicit": True, "embed": "@always", "requireAll": False, "omitDefault": True, "omitGraph": True}
 _HEADS: Final = (
-    *("meetings", "triples", "query, flat", "describe", "flat", "frame", "describe and flat", "describe and frame", "ratio"),
-    *("PyLD", "PyLD to frame"),
+    *(
+        "meetings",
+        "triples",
+        "query, flat",
+        "describe",
+        "flat",
+        "frame",
+        "first",
+        "describe and flat",
+        "describe and frame",
+        "ratio",
+    ),
+    *("PyLD", "PyLD to frame", "served, flat", "served, framed", "ratio"),
 )
+_PATIENCE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +74,36 @@ class Times:
         construct: The engine constructs the record alone and writes it flat, without a look from Python.
         describe: The description: four queries, each triple once, sorted.
         flat: The engine writes the description as flat, expanded JSON-LD.
-        frame: The builder nests the description, and it is written as JSON.
+        frame: The builder nests the description as JSON; mentions that documents have in common were written before.
+        first: The same where no document was written before.
         pyld: PyLD frames flat JSON-LD by the published frame, and it is written as JSON.
+        served_flat: A server that keeps no answers answers with N-Triples.
+        served_framed: It answers with framed JSON-LD.
     """
 
     construct: float
     describe: float
     flat: float
     frame: float
+    first: float
     pyld: float
+    served_flat: float
+    served_framed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What documents are made from.
+
+    Attributes:
+        store: The graph.
+        frames: The frames.
+        shared: Mentions that the documents have in common.
+    """
+
+    store: MemoryStore
+    frames: Frames
+    shared: SharedMentions
 
 
 def main() -> int:
@@ -73,12 +118,10 @@ def main() -> int:
     lines += [f"| {' | '.join(_HEADS)} |", "|---|" + "--:|" * (len(_HEADS) - 1)]
     meetings = _meetings(store)
     third = len(meetings) // 3
-    for name, group in (
-        ("smallest third", meetings[:third]),
-        ("middle", meetings[third:-third]),
-        ("largest third", meetings[-third:]),
-    ):
-        lines.append(_row(name, group, arguments.meetings, partial(_measured, store, frames, arguments.rounds)))
+    groups = {"smallest third": meetings[:third], "middle": meetings[third:-third], "largest third": meetings[-third:]}
+    with _server() as served:
+        measure = partial(_measured, Ours(store, frames, SharedMentions()), served, arguments.rounds)
+        lines += [_row(name, group, arguments.meetings, measure) for name, group in groups.items()]
     print("\n".join(lines))
     if arguments.write:
         write_between(README, MARKERS, "\n".join(lines) + "\n")
@@ -107,16 +150,19 @@ def _row(name: str, group: list[Description], number: int, measured: Callable[[D
     found = [measured(each) for each in some]
     middle = {each.name: median(getattr(times, each.name) for times in found) for each in fields(Times)}
     flat, framed = middle["describe"] + middle["flat"], middle["describe"] + middle["frame"]
-    cells = [middle["construct"], middle["describe"], middle["flat"], middle["frame"], flat, framed]
+    cells = [*(middle[name] for name in ("construct", "describe", "flat", "frame", "first")), flat, framed]
     shown = [f"{each * 1000:.2f}" for each in cells]
     triples = f"{median(len(each.triples) for each in some):,.0f}"
     last = [f"{framed / flat:.2f}", f"{middle['pyld'] * 1000:,.0f}", f"{middle['pyld'] / middle['frame']:.0f}"]
+    served = [middle["served_flat"], middle["served_framed"]]
+    last += [*(f"{each * 1000:.2f}" for each in served), f"{served[1] / served[0]:.2f}"]
     return f"| {name} | {triples} | {' | '.join((*shown, *last))} |"
 
 
-def _measured(store: MemoryStore, frames: Frames, rounds: int, description: Description) -> Times:
+def _measured(ours: Ours, served: HTTPConnection, rounds: int, description: Description) -> Times:
     """Times of one meeting; fails when the builder and PyLD do not say the same."""
-    options = _options()
+    store, frames, shared = ours.store, ours.frames, ours.shared
+    options, path = _options(), address(description.thing.value)
     frame = frame_document(frames, DEFAULT, "meeting", _URL) | {"id": description.thing.value}
     construct = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {record_graph(description.thing)} {{ ?s ?p ?o }} }}"
 
@@ -127,7 +173,7 @@ def _measured(store: MemoryStore, frames: Frames, rounds: int, description: Desc
         return json.dumps(jsonld.frame(flat, frame, options), ensure_ascii=False)
 
     def by_builder() -> str:
-        return document_of(description, frames, _URL)
+        return document_of(description, frames, _URL, shared=shared)
 
     _compare(json.loads(by_builder()), json.loads(by_pyld()), frames, options)
     return Times(
@@ -135,8 +181,31 @@ def _measured(store: MemoryStore, frames: Frames, rounds: int, description: Desc
         _timed(lambda: describe(store, description.thing), rounds),
         _timed(lambda: serialize(description.triples, format=RdfFormat.JSON_LD), rounds),
         _timed(by_builder, rounds),
+        _timed(lambda: document_of(description, frames, _URL), rounds),
         _timed(by_pyld, 1),
+        *(_timed(partial(_get, served, f"{path}.{form.extension}"), rounds) for form in (N_TRIPLES, JSON_LD)),
     )
+
+
+@contextmanager
+def _server() -> Iterator[HTTPConnection]:
+    """A server of the curated records that keeps no answers."""
+    port = free_port()
+    command = (sys.executable, "-m", "diplograph", "serve", "--port", str(port), "--cache", "0")
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_for_listener(port, process)
+            yield HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+        finally:
+            stop(process)
+
+
+def _get(served: HTTPConnection, path: str) -> None:
+    served.request("GET", path)
+    answer = served.getresponse()
+    answer.read()
+    if answer.status != HTTPStatus.OK:
+        raise RuntimeError(f"{path}: {answer.status}")
 
 
 def _construct(store: MemoryStore, query: str) -> QueryTriples:

@@ -17,7 +17,9 @@ from diplograph.representations import (
     Description,
     Frames,
     Profile,
+    SharedMentions,
     describe,
+    document_of,
     expanded,
     flattened,
     in_profile,
@@ -50,6 +52,21 @@ def real_store() -> MemoryStore:
     """The curated records as a generation."""
     release = bundled_release()
     return build(read_ontology(release), [read_record(file, release.data) for file in record_files(release.data)])
+
+
+def test_shared_mentions_change_no_document(real_store: MemoryStore, frames: Frames) -> None:
+    """Whatever was written before it, a document is the same, letter by letter; and much is shared."""
+    some = [describe(real_store, each) for each in things_in(real_store)[::23]]
+    assert len(some) >= LEAST
+    alone = [document_of(each, frames, URL) for each in some]
+    shared, few = SharedMentions(), SharedMentions(most=3)
+    for order in (some, some[::-1]):
+        together = {
+            each.thing: (document_of(each, frames, URL, shared=shared), document_of(each, frames, URL, shared=few))
+            for each in order
+        }
+        assert [together[each.thing] for each in some] == [(text, text) for text in alone]
+    assert shared.get("https://w3id.org/diplograph/state/kazakhstan")
 
 
 def _options(release: Release, profile: Profile) -> dict[str, Any]:

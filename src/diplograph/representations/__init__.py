@@ -23,6 +23,7 @@ from diplograph.representations.profiles import (
 from diplograph.representations.schema_org import classes_in_schema_org
 from diplograph.representations.schemas import context_address, frame_address, frame_document, schema_address, schema_document
 from diplograph.representations.service import describe_service
+from diplograph.representations.shared_mentions import SharedMentions
 from diplograph.representations.standing import Standing, standing_of
 from diplograph.representations.terms import TermNames, read_term_names
 
@@ -38,6 +39,7 @@ __all__ = [
     "Page",
     "Profile",
     "Served",
+    "SharedMentions",
     "Standing",
     "TermNames",
     "address",

@@ -12,6 +12,7 @@ from diplograph.representations.description import Description
 from diplograph.representations.frames import FULL, Frame, Frames
 from diplograph.representations.jsonld import Builder, Graph
 from diplograph.representations.profiles import DEFAULT, Profile
+from diplograph.representations.shared_mentions import NOT_SHARED, SharedMentions
 from diplograph.vocabulary import RDF_TYPE, kind_and_slug
 
 _CONTEXT: Final = "@context"
@@ -24,7 +25,9 @@ def tree(description: Description, frames: Frames, context_url: str, profile: Pr
     return document
 
 
-def document_of(description: Description, frames: Frames, context_url: str, profile: Profile = DEFAULT) -> str:
+def document_of(
+    description: Description, frames: Frames, context_url: str, profile: Profile = DEFAULT, shared: SharedMentions = NOT_SHARED
+) -> str:
     """Return the text of the JSON-LD document of a description, compact.
 
     Args:
@@ -32,9 +35,11 @@ def document_of(description: Description, frames: Frames, context_url: str, prof
         frames: How to write it.
         context_url: Where readers find the context of the profile.
         profile: The profile.
+        shared: Mentions that other documents of the same generation have written; used in the full profile only.
     """
     graph = Graph(description.triples, frames.turned(profile.name))
-    builder = Builder(graph, frames.context(profile.name), frames.frame(profile.name, ""))
+    beside = shared.beside({each.value for each in description.described}) if profile == DEFAULT else NOT_SHARED
+    builder = Builder(graph, frames.context(profile.name), frames.frame(profile.name, ""), shared=beside)
     root = description.main.value
     parts = [f"{json.dumps(_CONTEXT)}:{json.dumps(context_url)}"]
     if root in graph.nodes:

@@ -8,7 +8,6 @@ of ours is always an object with an ``id``, wherever it stands, and with its typ
 elsewhere is a string. Values stand in the order in which the triples come.
 """
 
-import re
 from collections.abc import Container, Iterable, Mapping
 from json.encoder import encode_basestring
 from operator import itemgetter
@@ -18,15 +17,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph.representations.context import Context, Term
 from diplograph.representations.frames import Entry, Frame
-from diplograph.vocabulary import PREFIXES, RDF_TYPE, kind_and_slug
+from diplograph.representations.json_values import by_language, literal
+from diplograph.representations.shared_mentions import NOT_SHARED, SharedMentions
+from diplograph.vocabulary import RDF_TYPE, kind_and_slug, term
 
-_XSD: Final = PREFIXES["xsd"]
-_STRING: Final = f"{_XSD}string"
-_INTEGER_TYPE: Final = f"{_XSD}integer"
-_BOOLEAN_TYPE: Final = f"{_XSD}boolean"
-_NATIVE: Final = {_INTEGER_TYPE, _BOOLEAN_TYPE}
-_INTEGER: Final = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _TYPE: Final = RDF_TYPE.value
+_LABEL: Final = term("skos:prefLabel").value
 _NOTHING: Final[Mapping[str, list[Any]]] = {}
 _MENTION: Final = Frame("")
 _POSITION: Final = itemgetter(0)
@@ -74,6 +70,7 @@ class Builder:
         context: The context.
         mention: The frame of things that are only mentioned.
         generous: Whether everything is said of a thing that is only mentioned, and not only what the frame names.
+        shared: Mentions that other documents have written; they hold type and name, as the mention frame of the full profile.
 
     Attributes:
         said: The subjects and properties that are shown, those of things with a frame of the profile that shows all left out.
@@ -81,8 +78,17 @@ class Builder:
         placed: The things that are shown by a frame, not only mentioned.
     """
 
-    def __init__(self, graph: Graph, context: Context, mention: Frame, *, generous: bool = False) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        context: Context,
+        mention: Frame,
+        *,
+        generous: bool = False,
+        shared: SharedMentions = NOT_SHARED,
+    ) -> None:
         self._graph = graph
+        self._shared = shared
         self._context = context
         self._mention = mention
         self._generous = generous
@@ -170,7 +176,7 @@ class Builder:
         if term.by_language:
             texts = [(language, each.value) for each in values if type(each) is Literal and (language := each.language)]
             if texts:
-                out.append(entry.key + _by_language(texts, always_array=term.always_array))
+                out.append(entry.key + by_language(texts, always_array=term.always_array))
             if len(texts) < len(values):
                 self._odd(out, term, [each for each in values if not (isinstance(each, Literal) and each.language)])
         elif term.always_array or len(values) > 1:
@@ -181,7 +187,7 @@ class Builder:
 
     def _value(self, value: Value, name: str, entry: Entry) -> str:
         if isinstance(value, Literal):
-            return _literal(value, entry.term.coercion)
+            return literal(value, entry.term.coercion)
         if entry.frame.is_mention or value not in self._graph.nodes or value in self._around:
             return self._reference(value, entry.term)
         # A citation or a name stands in many places. What it mentions is nothing that it stands in but the root, which is around
@@ -205,17 +211,30 @@ class Builder:
         mentions = self._names if self._inside else self._mentions
         known = mentions.get(name)
         if known is None:
-            properties = self._graph.nodes.get(name, _NOTHING)
-            out = self._head(name, properties)
-            for _, entry, values in self._found(name, self._mention, properties):
-                self.said.add((name, entry.term.iri))
-                self._values(out, (name, None), entry, values)
-            if self._generous and not self._inside and properties:
-                self._inside = True
-                self._others(out, name, self._mention.forward, None)
-                self._inside = False
-            known = mentions[name] = f"{{{','.join(out)}}}"
+            known = mentions[name] = self._mention_of_all(name) if self._shared.has_place_for(name) else self._mention_of(name)
         return known
+
+    def _mention_of_all(self, name: str) -> str:
+        """A mention that stands in all documents alike."""
+        known = self._shared.get(name)
+        if known is None:
+            known = self._mention_of(name)
+            self._shared.keep(name, known)
+        else:
+            self.said.update(((name, _TYPE), (name, _LABEL)))
+        return known
+
+    def _mention_of(self, name: str) -> str:
+        properties = self._graph.nodes.get(name, _NOTHING)
+        out = self._head(name, properties)
+        for _, entry, values in self._found(name, self._mention, properties):
+            self.said.add((name, entry.term.iri))
+            self._values(out, (name, None), entry, values)
+        if self._generous and not self._inside and properties:
+            self._inside = True
+            self._others(out, name, self._mention.forward, None)
+            self._inside = False
+        return f"{{{','.join(out)}}}"
 
     def _others(self, out: list[str], name: str, known: Mapping[str, Any], above: Edge | None) -> None:
         """What no entry of a frame is for, in the order of the context."""
@@ -260,35 +279,3 @@ def _name(node: NamedNode | BlankNode | Triple | Literal) -> str:
     if isinstance(node, BlankNode):
         return f"_:{node.value}"
     raise TypeError("JSON-LD 1.1 has no triples about triples")
-
-
-def _by_language(values: list[tuple[str, str]], *, always_array: bool) -> str:
-    """A language map; an array where a language has several values, or may have."""
-    if len(values) == 1 and not always_array:
-        return f'{{"{values[0][0]}":{encode_basestring(values[0][1])}}}'
-    values.sort()
-    texts: dict[str, list[str]] = {}
-    for language, text in values:
-        texts.setdefault(language, []).append(encode_basestring(text))
-    pairs = [
-        f'"{language}":[{",".join(found)}]' if always_array or len(found) > 1 else f'"{language}":{found[0]}'
-        for language, found in texts.items()
-    ]
-    return f"{{{','.join(pairs)}}}"
-
-
-def _literal(value: Literal, coercion: str) -> str:
-    """A literal as JSON; a number or boolean only where its digits survive the way there and back."""
-    datatype, text = value.datatype.value, value.value
-    if datatype == coercion and datatype not in _NATIVE:
-        return encode_basestring(text)
-    if value.language:
-        return f'{{"@value":{encode_basestring(text)},"@language":{encode_basestring(value.language)}}}'
-    if datatype == _INTEGER_TYPE and coercion in {"", datatype} and _INTEGER.fullmatch(text):
-        return text
-    if datatype == _BOOLEAN_TYPE and coercion in {"", datatype} and text in {"true", "false"}:
-        return text
-    if datatype == coercion or (datatype == _STRING and not coercion):
-        return encode_basestring(text)
-    typed = "" if datatype == _STRING else f',"@type":{encode_basestring(datatype)}'
-    return f'{{"@value":{encode_basestring(text)}{typed}}}'

@@ -25,6 +25,7 @@ from diplograph.representations import (
     Figures,
     Frames,
     Profile,
+    SharedMentions,
     TermNames,
     context_address,
     count,
@@ -137,6 +138,11 @@ class Site:
     def frames(self) -> Frames:
         """The frames that JSON-LD is written by."""
         return read_frames(self.release.ontology, self.context)
+
+    @cached_property
+    def mentions(self) -> SharedMentions:
+        """What documents of this generation have written of things that others mention too."""
+        return SharedMentions()
 
     @cached_property
     def collections(self) -> Indexes:

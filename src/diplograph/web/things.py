@@ -183,7 +183,7 @@ def _written(request: Request, site: Site, description: Description, form: Forma
         return write_graph(description.triples, form, description.main)
     frames, profile, url = site.frames, asked.profile, site.context_url(request, asked.profile)
     if not asked.forms:
-        return document_of(description, frames, url, profile).encode()
+        return document_of(description, frames, url, profile, site.mentions).encode()
     flat = FLATTENED in asked.forms
     made = flattened(description.triples, frames, url, profile) if flat else tree(description, frames, url, profile)
     said = expanded(made, frames.context(profile.name)) if EXPANDED in asked.forms else made
