@@ -67,6 +67,21 @@ def test_what_changed_differs(client: TestClient) -> None:
     assert client.get(f"/person/kira-noll.jsonld?at={THIRD}").json()["id"].endswith("/person/kira-noll")
 
 
+def test_a_profile_of_then(client: TestClient) -> None:
+    """Time and profile go together: in the answer, in the links to other profiles, and in a redirect."""
+    answer = client.get(f"/state/arcadia.jsonld?profile=core&at={FIRST}")
+    assert answer.json()["label"]["en"] == "Arkadia"
+    assert "attestedBy" not in answer.json()
+    assert answer.headers["memento-datetime"] == _http(FIRST)
+    assert answer.headers["content-profile"] == "<https://w3id.org/diplograph/profile/core>"
+    others = [each for each in _links(answer)["alternate"] if "profile=" in each]
+    assert len(others) >= 2
+    assert all(each.endswith(f"&at={FIRST}") for each in others)
+    assert client.get(others[0]).headers["memento-datetime"] == _http(FIRST)
+    led = client.get(f"/state/arcadia?profile=core&at={FIRST}", headers={"Accept": "application/ld+json"}, follow_redirects=False)
+    assert led.headers["location"] == f"/state/arcadia.jsonld?profile=core&at={FIRST}"
+
+
 def test_a_collection_of_then(client: TestClient) -> None:
     """It holds what the release held, says of which time it is, and leads on in that release."""
     counts = {version: client.get(f"/initiatives.jsonld?at={version}").json()["totalItems"] for version in DAYS}
