@@ -87,7 +87,12 @@ def _shown(iri: str) -> str:
     return bare if len(bare) <= _LONGEST else f"{bare[:_LONGEST]}…"
 
 
-def best_name(labels: list[Literal]) -> Link | None:
-    """Return the English name, else one without a language, else the first by language."""
-    ranked = sorted(labels, key=lambda each: (each.language != "en", each.language or "", each.value))
+def best_name(labels: list[Literal], language: str = "en") -> Link | None:
+    """Return the name in a language, else the English one, else one without a language, else the first by language.
+
+    >>> names = [Literal("Russia", language="en"), Literal("Россия", language="ru"), Literal("RUS")]
+    >>> [best_name(names, each).text for each in ("ru", "de")]
+    ['Россия', 'Russia']
+    """
+    ranked = sorted(labels, key=lambda each: (each.language != language, each.language != "en", each.language or "", each.value))
     return Link(ranked[0].value, "", ranked[0].language or "") if ranked else None

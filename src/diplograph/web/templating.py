@@ -18,7 +18,9 @@ _PAGES: Final = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
 )
+_PAGES.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 _PAGES.globals["version"] = __version__
 
 
