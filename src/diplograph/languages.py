@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+# The language that texts are written in here, and those that pages are shown in.
+ENGLISH: Final = "en"
+SPOKEN: Final = (ENGLISH, "ru")
 _RANGE: Final = re.compile(
     r"\s*(?P<tag>\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*(?P<weight>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?"
 )

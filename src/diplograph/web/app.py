@@ -56,6 +56,7 @@ from diplograph.web.gatekeeping import Gatekeeper
 from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
 from diplograph.web.history import History
+from diplograph.web.in_language import InLanguage
 from diplograph.web.operations import Operations, Served
 from diplograph.web.past import Past
 from diplograph.web.questions import question_router
@@ -140,6 +141,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.add_middleware(Shortcut)
     app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
+    app.add_middleware(InLanguage)
     app.add_middleware(OneSite)
     operations.observe(app)
     add_error_handlers(app)
