@@ -24,6 +24,7 @@ from diplograph.search import Names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
 from diplograph.web import (
+    about,
     collections,
     coverage,
     crawlers,
@@ -149,7 +150,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     for each in (sparql, operations, graphs, validating, curation, curate):
         app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for each in (home, coverage, search, reconcile, collections):
+    for each in (home, about, coverage, search, reconcile, collections):
         app.include_router(each.router)
     app.include_router(question_router(catalogue))
     # Things last, because `/{kind}/{slug}` fits many addresses.
