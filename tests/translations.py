@@ -8,6 +8,7 @@ import inspect
 import sys
 from collections.abc import Iterator
 from io import BytesIO
+from http import HTTPStatus
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -19,6 +20,7 @@ from diplograph.datapackage import read_package
 from diplograph.languages import ENGLISH, SPOKEN
 from diplograph.questions import load_catalogue
 from diplograph.release import bundled_release
+from diplograph.releases.comparison import KINDS_OF_CHANGE
 from diplograph.representations import PROFILES
 from diplograph.web.errors import problem_types
 from diplograph.web.wording import CATALOGUES, catalogue_of
@@ -56,6 +58,8 @@ def _of_queries() -> Iterator[str]:
 def _others() -> Iterator[str]:
     for profile in PROFILES:
         yield from (profile.title, profile.text)
+    yield from KINDS_OF_CHANGE
+    yield from (HTTPStatus(status).phrase for status in (400, 401, 403, 404, 405, 500))
     for error in problem_types():
         yield from (error.title, inspect.cleandoc(error.__doc__ or "").split("\n\n")[0])
 
