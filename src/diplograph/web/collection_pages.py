@@ -2,18 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from diplograph.collections import DAYS, LANGUAGE, Asked, Facet, Filter, Page, Said, facets_of, names_of
+from diplograph.collections import DAYS, LANGUAGE, Asked, Facet, Filter, Page, Said, facets_of
 from diplograph.representations import Link
-from diplograph.representations.links import best_name
-from diplograph.vocabulary import term, thing
+from diplograph.surveys import names_of
+from diplograph.vocabulary import thing
+from diplograph.web.rows import language_of
 from diplograph.web.site import Site
 
-_LABEL: Final = term("skos:prefLabel")
 _SIZES: Final = (20, 50, 100, 200, 500)
 
 
@@ -33,6 +31,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One order of the members.
+
+    Attributes:
+        value: The value of the parameter.
+        text: What people call what they are ordered by.
+        chosen: Whether it is what was asked.
+        turned: Whether the order is turned round.
+    """
+
+    value: str
+    text: str
+    chosen: bool
+    turned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the form.
 
@@ -43,6 +58,7 @@ class Field:
         value: The value that was asked, or empty.
         example: A value as a user would write it.
         options: The choices; empty for a field to write in.
+        further: Whether there is a field of the same filter before it, so that both values must be there.
     """
 
     id: str
@@ -51,6 +67,22 @@ class Field:
     value: str
     example: str
     options: tuple[Option, ...] = ()
+    further: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that was given, to be taken away again.
+
+    Attributes:
+        title: What people call the filter.
+        text: What they call its value.
+        query: What stands behind the address of the page without it.
+    """
+
+    title: str
+    text: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +101,7 @@ class Shown:
         sizes: How many members a page may have.
         pages: The addresses of other pages behind the collection's own, by relation.
         query: What stands behind the address of this page.
-        chosen: Whether a filter was given.
+        chips: The filters that were given.
     """
 
     name: str
@@ -79,11 +111,11 @@ class Shown:
     columns: tuple[str, ...]
     rows: Sequence[tuple[Link, Sequence[Sequence[Link]]]]
     fields: tuple[Field, ...]
-    sorts: tuple[Option, ...]
+    sorts: tuple[Way, ...]
     sizes: tuple[Option, ...]
     pages: Mapping[str, str]
     query: str
-    chosen: bool
+    chips: tuple[Chip, ...]
 
 
 def shown(page: Page, said: Said, site: Site) -> Shown:
@@ -98,6 +130,8 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         ServiceProblem: when the store cannot answer now.
     """
     asked, collection = page.asked, page.asked.collection
+    facets = {each.filter.name: each for each in facets_of(asked, site.collections)}
+    names = _names(tuple(facets.values()), asked, site)
     places = {"previous": page.previous, "next": page.next}
     return Shown(
         name=collection.name,
@@ -105,12 +139,12 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         about=collection.about,
         total=page.total,
         columns=tuple(each.title for each in collection.columns),
-        rows=said.rows(site.root),
-        fields=_fields(asked, site),
+        rows=said.rows(site.root, language_of(site)),
+        fields=_fields(asked, facets, names),
         sorts=tuple(
-            Option(f"{sign}{each.name}", f"by {each.title}, {words}", f"{sign}{each.name}" == asked.sort)
+            Way(f"{sign}{each.name}", each.title, f"{sign}{each.name}" == asked.sort, turned=bool(sign))
             for each in collection.sorts
-            for sign, words in (("", "ascending"), ("-", "descending"))
+            for sign in ("", "-")
         ),
         sizes=tuple(Option(str(each), str(each), each == asked.limit) for each in sorted({*_SIZES, asked.limit})),
         pages={
@@ -118,14 +152,24 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
             **{name: asked.address(cursor=place) for name, place in places.items() if place},
         },
         query=asked.address(cursor=asked.cursor),
-        chosen=bool(asked.values),
+        chips=_chips(asked, names),
     )
 
 
-def _fields(asked: Asked, site: Site) -> tuple[Field, ...]:
+def _chips(asked: Asked, names: Mapping[str, str]) -> tuple[Chip, ...]:
+    """Each value that was given, in the order of the form."""
+    found = []
+    for chosen in asked.collection.filters:
+        for name, value in asked.values:
+            if name == chosen.name:
+                others = tuple(each for each in asked.values if each != (name, value))
+                text = value if chosen.kind in DAYS else _text(chosen, value, names)
+                found.append(Chip(chosen.title, text, replace(asked, values=others, cursor=None).address()))
+    return tuple(found)
+
+
+def _fields(asked: Asked, facets: Mapping[str, Facet], names: Mapping[str, str]) -> tuple[Field, ...]:
     """One field for each value that was given, and an empty one where there may be another."""
-    facets = {each.filter.name: each for each in facets_of(asked, site.collections)}
-    names = _names(tuple(facets.values()), site)
     given: dict[str, list[str]] = defaultdict(list)
     for name, value in asked.values:
         given[name].append(value)
@@ -134,8 +178,8 @@ def _fields(asked: Asked, site: Site) -> tuple[Field, ...]:
         values = given[chosen.name]
         for number, value in enumerate([*values, ""] if chosen.many or not values else values):
             options = _options(facets[chosen.name], value, names) if chosen.name in facets else ()
-            title = f"and {chosen.title}" if number else chosen.title
-            fields.append(Field(f"filter-{chosen.name}-{number}", chosen.name, title, value, chosen.example, options))
+            field = f"filter-{chosen.name}-{number}"
+            fields.append(Field(field, chosen.name, chosen.title, value, chosen.example, options, further=bool(number)))
     return tuple(fields)
 
 
@@ -155,16 +199,10 @@ def _text(chosen: Filter, name: str, names: Mapping[str, str]) -> str:
     return name if chosen.kind == LANGUAGE else names.get(thing(chosen.kind, name).value, name)
 
 
-def _names(facets: Sequence[Facet], site: Site) -> dict[str, str]:
-    """What the values of all facets are called, by IRI."""
-    listed = [(each.filter.kind, name) for each in facets if each.filter.kind not in {LANGUAGE, *DAYS} for name, _ in each.values]
-    labels: dict[str, list[Literal]] = defaultdict(list)
-    for triple in names_of(site.store, (thing(kind, name) for kind, name in listed)):
-        _note(labels, triple)
-    best = {iri: best_name(each) for iri, each in labels.items()}
-    return {iri: name.text for iri, name in best.items() if name}
-
-
-def _note(labels: dict[str, list[Literal]], triple: Triple) -> None:
-    if triple.predicate == _LABEL and isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
-        labels[triple.subject.value].append(triple.object)
+def _names(facets: Sequence[Facet], asked: Asked, site: Site) -> dict[str, str]:
+    """What the values of all facets, and those that were given, are called, by IRI."""
+    filters = {each.name: each for each in asked.collection.filters}
+    listed = [(each.filter.kind, name) for each in facets for name, _ in each.values]
+    listed += [(filters[name].kind, value) for name, value in asked.values]
+    things = (thing(kind, name).value for kind, name in listed if kind not in {LANGUAGE, *DAYS})
+    return {iri: name.text for iri, name in names_of(site.store, things, language_of(site)).items()}

@@ -33,3 +33,8 @@ def text(row: QuerySolution, name: str) -> str:
     """Return the text that a variable is bound to; empty when it is bound to none."""
     value = row[name]
     return value.value if isinstance(value, Literal) else ""
+
+
+def language_of(site: Site) -> str:
+    """Return the language of a site's pages."""
+    return str(getattr(site, "language", "en"))
