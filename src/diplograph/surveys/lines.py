@@ -1,4 +1,4 @@
-"""A line on each thing that tells it from its namesakes: a meeting by day and format, a person by office, a source by publisher."""
+"""A line on each thing that tells it from its namesakes: a meeting by day and format, a person by office, a source by day."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -72,7 +72,11 @@ def _is(value: NamedNode | Literal, kind: str) -> bool:
 
 
 def _values(said: Said, thing: str, kind: str) -> list[NamedNode | Literal]:
-    return [value for name in _PROPERTIES[kind] for value in said.values(thing, name)[:_MOST_VALUES]]
+    found: list[NamedNode | Literal] = []
+    for name in _PROPERTIES[kind]:
+        values = said.values(thing, name)
+        found += [*values[:_MOST_VALUES], *([Literal("…")] if len(values) > _MOST_VALUES else [])]
+    return found
 
 
 def _members(parties: Said, values: list[NamedNode | Literal]) -> list[NamedNode | Literal]:

@@ -16,11 +16,11 @@ from diplograph.vocabulary import kind_and_slug
 # No picture can be read that has more strips; the formats that met most often are drawn.
 _MOST_STRIPS: Final = 40
 _STEP: Final = 26  # a mark can be hit by a finger: WCAG 2.2, success criterion 2.5.8, asks for 24
-_LABELS: Final = 210
+_LABELS: Final = 214
 _HEAD: Final = 24
 _SMALLEST: Final = 7.5
 _LARGEST: Final = 12.5
-_LONGEST: Final = 33
+_LONGEST: Final = 30
 _QUERY: Final = """
 SELECT ?format ?year (COUNT(DISTINCT ?meeting) AS ?all) (COUNT(DISTINCT ?held) AS ?heldOnes) WHERE {
   ?meeting diplo:inFormat ?format ;

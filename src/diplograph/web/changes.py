@@ -118,7 +118,7 @@ def _written(request: Request, site: Site, found: Sequence[tuple[Archived, Chang
         "changes_for_readers.html",
         releases=[_told(release, index, changed[release.version], names, site.root) for release, index in reversed(found)],
         unreleased=PageName(UNRELEASED, 1),
-        steps=[_step(each, names, site.root) for each in entries],
+        steps=[step_of(each, names, site.root) for each in entries],
         journal=writing_of(request) is not None,
         most=_MOST_ENTRIES,
     )
@@ -148,7 +148,14 @@ def _told(
     return Told(release.version, release.day.isoformat(), index.pages, sorts)
 
 
-def _step(entry: Entry, names: Mapping[str, Link], root: str) -> Step:
+def step_of(entry: Entry, names: Mapping[str, Link], root: str) -> Step:
+    """Return what readers are told of a change: neither who made it nor why.
+
+    Args:
+        entry: The change as the ledger has it.
+        names: The names of things, by IRI.
+        root: The path under which the server is mounted.
+    """
     records = []
     for touch in entry.touched:
         main = identity_of(touch.path)
