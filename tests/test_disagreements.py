@@ -90,7 +90,7 @@ def test_formats_and_states_choose(client: TestClient, world_store: MemoryStore)
 
 def test_the_form_asks_what_it_shows(client: TestClient) -> None:
     """Sent as it stands, with its empty fields, it leads to the same page."""
-    (form,) = Page(shown(client, "?kind=numbers")).named("form")
+    form = next(each for each in Page(shown(client, "?kind=numbers")).named("form") if each.get("class") == "filters")
     assert (form["method"], form["action"]) == ("get", "/disagreements")
     assert shown(client, "?kind=numbers&format=&state=") == shown(client, "?kind=numbers")
 
@@ -142,7 +142,7 @@ def test_many_are_shown_page_by_page(world_store: MemoryStore, world: Release) -
         page = Page(text)
         assert page.open == []
         assert not page.named("img")
-        assert not page.named("script")
+        assert all(each.get("src") for each in page.named("script"))
         seen += re.findall(r'<h3 id="dispute-\d+"><a href="([^"]+)">', text)
         following = [each["href"] for each in page.named("a") if each.get("rel") == "next"]
         address, pages = (following[0] if following else ""), pages + 1

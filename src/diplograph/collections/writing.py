@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.collections.hydra import HYDRA_CONTEXT, Controls
 from diplograph.collections.paging import Page
+from diplograph.languages import ENGLISH
 from diplograph.representations import Frames, Link, framed, link_to
 from diplograph.representations.links import best_name
 from diplograph.vocabulary import kind_and_slug, term
@@ -79,21 +80,21 @@ class Said:
         kind = kind_and_slug(value.value)
         return codes[0].value if codes else kind[1] if kind else value.value
 
-    def name(self, named: NamedNode, language: str = "en") -> Link:
-        """Return what a thing is called, in a language if it can be; without a name, by its prefixed name."""
+    def name(self, named: NamedNode, language: str = ENGLISH) -> Link:
+        """Return what a thing is called, in a language if there is a name in it; without a name, by its prefixed name."""
         labels = self._values.get((named, self._collection.label)) or self._values.get((named, _LABEL), [])
         return best_name([each for each in labels if isinstance(each, Literal)], language) or link_to(named, {})
 
-    def rows(self, root: str, language: str = "en") -> list[tuple[Link, list[Sequence[Link]]]]:
+    def rows(self, root: str, language: str = ENGLISH) -> list[tuple[Link, list[Sequence[Link]]]]:
         """Return each member as a link, with the cells of its columns.
 
         Args:
             root: The path under which the server is mounted.
-            language: The language of names and texts.
+            language: The language of names, where there is one in it.
         """
-        columns = [each.property for each in self._collection.columns]
         return [
-            (self._link(member, root, language), [self._cell(member, each, root, language) for each in columns])
+            (self._link(member, root, language), [self._cell(member, each.property, root, language) for each in columns])
+            for columns in [self._collection.columns]
             for member in self._page.members
         ]
 
@@ -106,8 +107,8 @@ class Said:
         return link_to(value, {value.value: self.name(value, language)} if isinstance(value, NamedNode) and named else {}, root)
 
 
-def _in_one_language(values: Sequence[Value], language: str = "en") -> Sequence[Value]:
-    """Texts in one language only, the one that is asked for if there is; all other values."""
+def _in_one_language(values: Sequence[Value], language: str = ENGLISH) -> Sequence[Value]:
+    """Texts in one language only, in English if there is none in that one; all other values."""
     texts = [each for each in values if isinstance(each, Literal) and each.language]
     best = best_name(texts, language)
     return [each for each in values if each not in texts or (best and each.value == best.text)]

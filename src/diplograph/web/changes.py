@@ -23,7 +23,6 @@ from diplograph.vocabulary import CC0
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.curators import writing_of
 from diplograph.web.history import changes_of
-from diplograph.web.rows import language_of
 from diplograph.web.site import Site, accept_of, site_of
 from diplograph.web.templating import page
 
@@ -96,7 +95,7 @@ async def changes_page(request: Request) -> Response:
         ServiceProblem: when the store cannot answer now.
     """
     site, writing = site_of(request), writing_of(request)
-    key = ("changes", language_of(site))
+    key = ("changes", site.language)
     # The journal goes on while a generation is served, so a page with it is not kept.
     if writing is None and (answer := kept(request, *key)):
         return answer
@@ -112,7 +111,7 @@ def _written(request: Request, site: Site, found: Sequence[tuple[Archived, Chang
     changed = {release.version: _changed(index) for release, index in found}
     touched = {main for each in entries for touch in each.touched if (main := identity_of(touch.path))}
     things = {thing for sorts in changed.values() for _, pairs in sorts.values() for pair in pairs for thing in pair if thing}
-    names = names_of(site.store, things | {each.value for each in touched}, language_of(site))
+    names = names_of(site.store, things | {each.value for each in touched}, site.language)
     made = page(
         request,
         "changes_for_readers.html",

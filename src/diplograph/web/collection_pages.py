@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from diplograph.collections import DAYS, LANGUAGE, Asked, Facet, Filter, Page, Said, facets_of
+from diplograph.languages import N_
 from diplograph.representations import Link
 from diplograph.surveys import names_of
 from diplograph.vocabulary import thing
-from diplograph.web.rows import language_of
 from diplograph.web.site import Site
+from diplograph.web.templating import wording_of
+from diplograph.web.wording import Wording
 
+_ASCENDING: Final = N_("by %(key)s, ascending")
+_DESCENDING: Final = N_("by %(key)s, descending")
+_AND: Final = N_("and %(another)s")
+_ANY: Final = N_("any")
 _SIZES: Final = (20, 50, 100, 200, 500)
 
 
@@ -31,23 +37,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One order of the members.
-
-    Attributes:
-        value: The value of the parameter.
-        text: What people call what they are ordered by.
-        chosen: Whether it is what was asked.
-        turned: Whether the order is turned round.
-    """
-
-    value: str
-    text: str
-    chosen: bool
-    turned: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the form.
 
@@ -58,7 +47,6 @@ class Field:
         value: The value that was asked, or empty.
         example: A value as a user would write it.
         options: The choices; empty for a field to write in.
-        further: Whether there is a field of the same filter before it, so that both values must be there.
     """
 
     id: str
@@ -67,7 +55,6 @@ class Field:
     value: str
     example: str
     options: tuple[Option, ...] = ()
-    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +98,7 @@ class Shown:
     columns: tuple[str, ...]
     rows: Sequence[tuple[Link, Sequence[Sequence[Link]]]]
     fields: tuple[Field, ...]
-    sorts: tuple[Way, ...]
+    sorts: tuple[Option, ...]
     sizes: tuple[Option, ...]
     pages: Mapping[str, str]
     query: str
@@ -130,6 +117,7 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         ServiceProblem: when the store cannot answer now.
     """
     asked, collection = page.asked, page.asked.collection
+    words = wording_of(site)
     facets = {each.filter.name: each for each in facets_of(asked, site.collections)}
     names = _names(tuple(facets.values()), asked, site)
     places = {"previous": page.previous, "next": page.next}
@@ -139,12 +127,12 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         about=collection.about,
         total=page.total,
         columns=tuple(each.title for each in collection.columns),
-        rows=said.rows(site.root, language_of(site)),
-        fields=_fields(asked, facets, names),
+        rows=said.rows(site.root, site.language),
+        fields=_fields(asked, facets, names, words),
         sorts=tuple(
-            Way(f"{sign}{each.name}", each.title, f"{sign}{each.name}" == asked.sort, turned=bool(sign))
+            Option(f"{sign}{each.name}", pattern % {"key": words.plain(each.title)}, f"{sign}{each.name}" == asked.sort)
             for each in collection.sorts
-            for sign in ("", "-")
+            for sign, pattern in (("", words.plain(_ASCENDING)), ("-", words.plain(_DESCENDING)))
         ),
         sizes=tuple(Option(str(each), str(each), each == asked.limit) for each in sorted({*_SIZES, asked.limit})),
         pages={
@@ -168,7 +156,7 @@ def _chips(asked: Asked, names: Mapping[str, str]) -> tuple[Chip, ...]:
     return tuple(found)
 
 
-def _fields(asked: Asked, facets: Mapping[str, Facet], names: Mapping[str, str]) -> tuple[Field, ...]:
+def _fields(asked: Asked, facets: Mapping[str, Facet], names: Mapping[str, str], words: Wording) -> tuple[Field, ...]:
     """One field for each value that was given, and an empty one where there may be another."""
     given: dict[str, list[str]] = defaultdict(list)
     for name, value in asked.values:
@@ -177,13 +165,14 @@ def _fields(asked: Asked, facets: Mapping[str, Facet], names: Mapping[str, str])
     for chosen in asked.collection.filters:
         values = given[chosen.name]
         for number, value in enumerate([*values, ""] if chosen.many or not values else values):
-            options = _options(facets[chosen.name], value, names) if chosen.name in facets else ()
-            field = f"filter-{chosen.name}-{number}"
-            fields.append(Field(field, chosen.name, chosen.title, value, chosen.example, options, further=bool(number)))
+            options = _options(facets[chosen.name], value, names, words) if chosen.name in facets else ()
+            title = words.plain(chosen.title)
+            title = words.plain(_AND) % {"another": title} if number else title
+            fields.append(Field(f"filter-{chosen.name}-{number}", chosen.name, title, value, chosen.example, options))
     return tuple(fields)
 
 
-def _options(facet: Facet, value: str, names: Mapping[str, str]) -> tuple[Option, ...]:
+def _options(facet: Facet, value: str, names: Mapping[str, str], words: Wording) -> tuple[Option, ...]:
     counts = dict(facet.values)
     found = [
         (name, _text(facet.filter, name, names) + (f" ({number})" if number is not None else ""))
@@ -192,7 +181,7 @@ def _options(facet: Facet, value: str, names: Mapping[str, str]) -> tuple[Option
     if value and value not in counts:
         found.append((value, _text(facet.filter, value, names)))
     ordered = sorted(found, key=lambda each: each[1].casefold())
-    return (Option("", "any", not value), *(Option(name, text, name == value) for name, text in ordered))
+    return (Option("", words.plain(_ANY), not value), *(Option(name, text, name == value) for name, text in ordered))
 
 
 def _text(chosen: Filter, name: str, names: Mapping[str, str]) -> str:
@@ -205,4 +194,4 @@ def _names(facets: Sequence[Facet], asked: Asked, site: Site) -> dict[str, str]:
     listed = [(each.filter.kind, name) for each in facets for name, _ in each.values]
     listed += [(filters[name].kind, value) for name, value in asked.values]
     things = (thing(kind, name).value for kind, name in listed if kind not in {LANGUAGE, *DAYS})
-    return {iri: name.text for iri, name in names_of(site.store, things, language_of(site)).items()}
+    return {iri: name.text for iri, name in names_of(site.store, things, site.language).items()}

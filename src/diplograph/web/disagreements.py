@@ -15,7 +15,6 @@ from diplograph.representations import Link, link_to
 from diplograph.surveys import KINDS, Disagreement, Dispute, counted, disagreements_of, names_of
 from diplograph.vocabulary import CC0, SLUG, thing
 from diplograph.web.answers import Document, keep, kept
-from diplograph.web.rows import language_of
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -67,7 +66,7 @@ def disagreements(request: Request, site: SiteDep, accept: AcceptDep) -> Respons
     """The questions, by sort, chosen by format and state, page by page."""
     form, asked = choose(accept, (HTML,)), _read(request.query_params.multi_items())
     own = asked.address(**({_PAGE: asked.number} if asked.number > 1 else {}))
-    key = ("disagreements", language_of(site), own)
+    key = ("disagreements", site.language, own)
     if answer := kept(request, *key):
         return answer
     links = (f'<{site.root}/queries/{QUESTION}.{CSV.extension}>; rel="alternate"; type="{CSV.media_type}"',)
@@ -99,7 +98,7 @@ def _read(parameters: Sequence[tuple[str, str]]) -> Asked:
 
 
 def _page(request: Request, site: Site, asked: Asked, own: str) -> bytes:
-    language, found = language_of(site), site.disagreements
+    language, found = site.language, site.disagreements
     disputes = found.chosen(**asked.values)
     pages = max(1, ceil(len(disputes) / _ON_A_PAGE))
     if asked.number > pages:
@@ -137,7 +136,7 @@ def _choices(disputes: Sequence[Dispute], by: str, asked: Asked, site: Site) -> 
     if by == "kind":
         return [Choice(each, each, numbers[each], each == chosen) for each in KINDS if each in numbers]
     listed = {each: thing(by, each) for each in {*numbers, chosen} - {""}}
-    names = names_of(site.store, (each.value for each in listed.values()), language_of(site))
+    names = names_of(site.store, (each.value for each in listed.values()), site.language)
     found = [Choice(each, _name(iri, names), numbers[each], each == chosen) for each, iri in listed.items()]
     return sorted(found, key=lambda each: each.name.casefold())
 

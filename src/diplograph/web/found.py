@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from diplograph.representations import Link, address
 from diplograph.search import Found, class_of
 from diplograph.surveys import lines_of
-from diplograph.web.rows import language_of
 from diplograph.web.site import Site
 
 
@@ -51,7 +50,7 @@ def grouped(site: Site, found: Sequence[Found], languages: Sequence[str]) -> lis
     Raises:
         ServiceProblem: when the store cannot answer now.
     """
-    lines = lines_of(site.store, [each.named.iri for each in found], next(iter(languages), language_of(site)))
+    lines = lines_of(site.store, [each.named.iri for each in found], next(iter(languages), site.language))
     results: dict[str, list[Result]] = {}
     for each in found:
         label = each.named.label(languages)

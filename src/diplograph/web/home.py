@@ -21,7 +21,6 @@ from diplograph.vocabulary import CC0, DATASET
 from diplograph.web.answers import Document, keep, kept, send
 from diplograph.web.asking import ask, whole
 from diplograph.web.errors import problem_name, problem_types
-from diplograph.web.rows import language_of
 from diplograph.web.signposts import dataset_signposts
 from diplograph.web.site import Site, accept_of, site_of
 from diplograph.web.tables import Table, table_of
@@ -56,7 +55,7 @@ async def home(request: Request) -> Response:
     """What is here, how much of it, what met last and meets next, and where to go on."""
     site, form = site_of(request), choose(accept_of(request), (HTML,))
     today = _today()
-    key = ("/", language_of(site), today.isoformat())
+    key = ("/", site.language, today.isoformat())
     if answer := kept(request, *key):
         return answer
     examples = [await _example(request, site, site.catalogue[each]) for each in _EXAMPLES if each in site.catalogue]
@@ -85,7 +84,7 @@ async def _example(request: Request, site: Site, question: Question) -> Example:
 
 
 def _written(request: Request, site: Site, today: date, examples: Sequence[Example]) -> bytes:
-    language = language_of(site)
+    language = site.language
     made = page(
         request,
         "home.html",

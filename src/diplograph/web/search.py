@@ -11,14 +11,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from diplograph.errors import NotFound, ParameterError
-from diplograph.languages import languages_of
+from diplograph.languages import ENGLISH, languages_of
 from diplograph.negotiation import CSV, HTML, JSON, JSON_LD, Format, by_extension, choose
 from diplograph.search import CLASSES, Found, NameIndex, class_of
 from diplograph.vocabulary import DIPLO, PREFIXES
 from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.found import grouped, kind_name
-from diplograph.web.rows import language_of
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_language_of
 from diplograph.web.templating import page
 
@@ -86,7 +85,7 @@ def asked_for(request: Request, site: SiteDep, q: Text = "", kind: Kinds = (), l
         ParameterError: when a kind is none.
     """
     # Pages in another language than English are asked for by their address; what is said there comes first.
-    own = () if language_of(site) == "en" else (language_of(site),)
+    own = () if site.language == ENGLISH else (site.language,)
     languages = tuple(dict.fromkeys((*own, *languages_of(accept_language_of(request)))))
     return Asked(q.strip(), kinds_of(kind), limit, languages)
 
