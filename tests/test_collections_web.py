@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from html import unescape
 from typing import Any, Final
 from urllib.parse import urljoin
 
@@ -259,6 +261,29 @@ def test_an_empty_page_says_so(client: TestClient) -> None:
     text = client.get("/meetings.html?year=1648").text
     assert "Nothing here is like this. " in text
     assert 'href="/meetings">without filters</a>' in text
+
+
+def test_filters_are_taken_away_one_by_one(client: TestClient) -> None:
+    """Each filter that was given is a link to the page without it, which keeps the others, order and number."""
+    text = client.get("/meetings.html?state=arcadia&state=cordovia&year=2020&sort=label&limit=20").text
+    chips = re.findall(r'<li><a href="([^"]+)">([^<]+) <span aria-hidden="true">×</span>', text)
+    assert [(unescape(address), words) for address, words in chips] == [
+        ("/meetings?state=cordovia&year=2020&sort=label&limit=20", "state: Arcadia"),
+        ("/meetings?state=arcadia&year=2020&sort=label&limit=20", "state: Cordovia"),
+        ("/meetings?state=arcadia&state=cordovia&sort=label&limit=20", "year: 2020"),
+    ]
+    assert "(remove this filter)" in text
+    assert (
+        'href="/meetings.csv?state=arcadia&amp;state=cordovia&amp;year=2020&amp;sort=label&amp;limit=20" type="text/csv"' in text
+    )
+    assert 'class="chips" aria-label="Chosen"' not in client.get("/meetings.html").text
+
+
+def test_cells_say_their_column(client: TestClient) -> None:
+    """Where a screen has no room for a table, each cell stands under its member with the name of its column."""
+    text = client.get("/meetings.html?limit=1&sort=date").text
+    assert '<td data-column="date"><span>2019-06-12</span></td>' in text
+    assert '<td data-column="to"></td>' in text
 
 
 def test_a_server_under_a_path_leads_to_itself(world_store: MemoryStore, world: Release) -> None:

@@ -139,6 +139,22 @@ def test_what_cannot_be_done_is_refused(
     assert says in f"{problem['detail']} {problem.get('hint', '')}"
 
 
+def test_everybody_reads_which_records_were_changed(at: Desk) -> None:
+    """A browser gets a page without a token: what was done to what, and neither who did it nor why."""
+    made = at.ask("POST", "records?message=A+private+word", NEW, Role.CURATOR)
+    assert made.status_code == HTTPStatus.CREATED, made.text
+    page = at.ask("GET", "changes", role=None, Accept="text/html")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert 'Added: <a href="/person/nina-brook">Nina Brook</a>' in page.text
+    undone = at.ask("POST", f"changes/{made.json()['change']}/undo")
+    assert undone.status_code == HTTPStatus.OK
+    later = at.ask("GET", "changes", role=None, Accept="text/html").text
+    assert "An earlier change was undone." in later
+    assert later.index("An earlier change was undone.") < later.index('Added: <a href="/person/nina-brook">')
+    assert "Ada " not in later
+    assert "A private word" not in later
+
+
 WRITES = [("POST", "records"), ("PUT", PERSON), ("DELETE", PERSON), ("POST", "changes/x/undo"), ("GET", "changes")]
 
 

@@ -14,7 +14,7 @@ LAYERS = [
     {"store"},
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations", "search"},
-    {"ledger", "spreadsheets", "releases", "datapackage", "collections"},
+    {"ledger", "spreadsheets", "releases", "datapackage", "collections", "surveys"},
     {"web", "editor"},
     {"cli"},
     {"__main__"},

@@ -18,6 +18,7 @@ from diplograph.search import Names
 from diplograph.store import MemoryStore
 from live import Server, serving
 from reloading import Kept, disk, reload, until
+from test_web_pages import Page
 from web_client import BROWSER, TestClient, client_for
 
 PERSON = "https://w3id.org/diplograph/person/anna-verin"
@@ -33,7 +34,7 @@ def client(world_store: MemoryStore, world: Release) -> TestClient:
 
 
 def test_all_formats_say_the_same(client: TestClient) -> None:
-    """JSON, CSV, JSON-LD and the page list the same things in the same order."""
+    """JSON, CSV and JSON-LD list the same things in the same order; the page has them by class, in this order in each."""
     listed = client.get("/search.json?q=verin&limit=5").json()
     assert [list(each) for each in listed] == [FIELDS] * len(listed)
     assert listed[0]["id"] == PERSON
@@ -44,8 +45,15 @@ def test_all_formats_say_the_same(client: TestClient) -> None:
     items = expanded[0]["https://schema.org/itemListElement"]
     assert [each["https://schema.org/item"][0]["@id"] for each in items] == [each["id"] for each in listed]
     page = client.get("/search.html?q=verin&limit=5").text
-    places = [page.index(f'href="{each["id"].removeprefix("https://w3id.org/diplograph")}"') for each in listed]
-    assert places == sorted(places)
+    by_kind: dict[str, list[int]] = {}
+    for each in listed:
+        by_kind.setdefault(each["type"], []).append(
+            page.index(f'href="{each["id"].removeprefix("https://w3id.org/diplograph")}"')
+        )
+    # Each class has a part of the page of its own, in the order of the best thing of each.
+    assert [place for places in by_kind.values() for place in places] == sorted(
+        place for part in by_kind.values() for place in part
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,11 +118,30 @@ def test_suggestions_are_four_lists(client: TestClient) -> None:
 def test_the_page_works_without_words(client: TestClient) -> None:
     """A form, and no complaint."""
     page = client.get("/search.html").text
-    assert '<form method="get" action="/search" role="search" aria-label="Search by name">' in page
+    assert '<form method="get" action="/search" role="search" class="finder"' in page
     assert "Nothing has such a name" not in page
     assert "Nothing has such a name" in client.get("/search.html?q=xqxqxq").text
     assert client.get("/search.json").json() == []
     assert 'href="/search.csv?q=%22%3C' in client.get("/search.html", params={"q": '"<Anna> Verin&'}).text
+
+
+def test_the_page_helps_to_choose(client: TestClient) -> None:
+    """What was found stands by class, each thing with what tells it from its namesakes; a class can be asked for alone."""
+    text = client.get("/search.html?q=northern").text
+    assert Page(text).open == []
+    assert 'href="/search?q=northern&amp;kind=meeting"' in text
+    line = re.search(r'href="/meeting/northern-three-fm-2019-06-12".*?<small>(.*?)</small>', text, re.DOTALL)
+    assert line
+    assert line[1] == "2019-06-12 · Northern Three · Lindholm"
+    person = re.search(
+        r'href="/person/anna-verin".*?<small>(.*?)</small>', client.get("/search.html?q=anna+verin").text, re.DOTALL
+    )
+    assert person
+    assert re.fullmatch(r"[^·]+ · \d{4}(–\d{4})?", person[1])
+    alone = client.get("/search.html?q=northern&kind=meeting").text
+    assert alone.count('<section aria-labelledby="found-') == 1
+    assert 'href="/search?q=northern&amp;kind=meeting" aria-current="true"' in alone
+    assert 'href="/search?q=northern">everything</a>' in alone
 
 
 @pytest.mark.parametrize(

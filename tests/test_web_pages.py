@@ -15,6 +15,7 @@ from web_client import BROWSER, MEETING, TestClient, client_for
 
 PAGES = [
     *("/", "/coverage", "/queries", "/queries/who-took-part", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
+    *("/disagreements", "/disagreements?kind=numbers&format=northern-three", "/disagreements?state=dravonia", "/changes"),
     *("/meetings", "/meetings?state=arcadia&limit=20", "/meetings?year=1648", "/acts", "/topics", "/sources?language=en"),
     *(
         f"{MEETING}.html",
@@ -30,6 +31,8 @@ PAGES = [
         "/sparql?query=DESCRIBE%20<https://w3id.org/diplograph/state/arcadia>",
     ),
 ]
+# Pages that do more with a script; without it they do what they do.
+WITH_SCRIPTS = {"/", "/docs"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -88,14 +91,14 @@ def test_a_page_is_sound(client: TestClient, path: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_loads_nothing_from_elsewhere(client: TestClient, path: str) -> None:
-    """Its style and the scripts of the interface's description come from this server; nothing stands inline."""
+    """Its style and its scripts come from this server; nothing stands inline."""
     page = Page(client.get(path, headers=BROWSER).text)
     assert not page.named("style")
     assert not list(page.attributes("style"))
     assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
     scripts = [each for each in page.named("script") if each.get("type") != "application/ld+json"]  # which is data
     assert all(each["src"].startswith("/static/") for each in scripts)
-    assert any(each["src"] != "/static/theme.js" for each in scripts) == (path == "/docs")
+    assert any(each["src"] != "/static/theme.js" for each in scripts) == (path in WITH_SCRIPTS)
     loaded = [each["href"] for each in page.named("link") if each["rel"] in {"stylesheet", "icon"}]
     assert all(each.startswith(("/static/", "data:,")) for each in loaded)
     assert all(client.get(each["src"]).status_code == 200 for each in scripts)

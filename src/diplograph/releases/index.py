@@ -119,6 +119,17 @@ class ChangeIndex:
             rows = database.execute(f"{_CHANGE} WHERE page = ? ORDER BY number", (number,))
             return [_change(row) for row in rows]
 
+    def changed(self, kind: str, most: int) -> list[tuple[str, str]]:
+        """Return what was changed in one way, each with what it was merged into or an empty text, in the order of the pages.
+
+        Args:
+            kind: How: ``added``, ``corrected``, ``merged``, ``withdrawn`` or ``removed``.
+            most: The most things.
+        """
+        query = "SELECT thing, successor FROM change WHERE kind = ? ORDER BY number LIMIT ?"
+        with self._open() as database:
+            return [(thing, successor) for thing, successor in database.execute(query, (kind, most))]
+
     def presence(self, thing: str) -> bool | None:
         """Tell whether a thing is described since this release, or not any more; ``None`` when neither changed."""
         with self._open() as database:

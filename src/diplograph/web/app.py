@@ -30,6 +30,7 @@ from diplograph.web import (
     crawlers,
     curate,
     curation,
+    disagreements,
     discovery,
     documents,
     dumps,
@@ -150,7 +151,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     for each in (sparql, operations, graphs, validating, curation, curate):
         app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for each in (home, about, coverage, search, reconcile, collections):
+    for each in (home, about, coverage, disagreements, search, reconcile, collections):
         app.include_router(each.router)
     app.include_router(question_router(catalogue))
     # Things last, because `/{kind}/{slug}` fits many addresses.

@@ -2,21 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
-
-from diplograph.collections import DAYS, LANGUAGE, Asked, Facet, Filter, Page, Said, facets_of, names_of
+from diplograph.collections import DAYS, LANGUAGE, Asked, Facet, Filter, Page, Said, facets_of
 from diplograph.languages import N_
 from diplograph.representations import Link
-from diplograph.representations.links import best_name
-from diplograph.vocabulary import term, thing
+from diplograph.surveys import names_of
+from diplograph.vocabulary import thing
 from diplograph.web.site import Site
 from diplograph.web.templating import wording_of
 from diplograph.web.wording import Wording
 
-_LABEL: Final = term("skos:prefLabel")
 _ASCENDING: Final = N_("by %(key)s, ascending")
 _DESCENDING: Final = N_("by %(key)s, descending")
 _AND: Final = N_("and %(another)s")
@@ -61,6 +58,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that was given, to be taken away again.
+
+    Attributes:
+        title: What people call the filter.
+        text: What they call its value.
+        query: What stands behind the address of the page without it.
+    """
+
+    title: str
+    text: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a page shows.
 
@@ -76,7 +88,7 @@ class Shown:
         sizes: How many members a page may have.
         pages: The addresses of other pages behind the collection's own, by relation.
         query: What stands behind the address of this page.
-        chosen: Whether a filter was given.
+        chips: The filters that were given.
     """
 
     name: str
@@ -90,7 +102,7 @@ class Shown:
     sizes: tuple[Option, ...]
     pages: Mapping[str, str]
     query: str
-    chosen: bool
+    chips: tuple[Chip, ...]
 
 
 def shown(page: Page, said: Said, site: Site) -> Shown:
@@ -106,6 +118,8 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
     """
     asked, collection = page.asked, page.asked.collection
     words = wording_of(site)
+    facets = {each.filter.name: each for each in facets_of(asked, site.collections)}
+    names = _names(tuple(facets.values()), asked, site)
     places = {"previous": page.previous, "next": page.next}
     return Shown(
         name=collection.name,
@@ -114,7 +128,7 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         total=page.total,
         columns=tuple(each.title for each in collection.columns),
         rows=said.rows(site.root, site.language),
-        fields=_fields(asked, site),
+        fields=_fields(asked, facets, names, words),
         sorts=tuple(
             Option(f"{sign}{each.name}", pattern % {"key": words.plain(each.title)}, f"{sign}{each.name}" == asked.sort)
             for each in collection.sorts
@@ -126,18 +140,28 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
             **{name: asked.address(cursor=place) for name, place in places.items() if place},
         },
         query=asked.address(cursor=asked.cursor),
-        chosen=bool(asked.values),
+        chips=_chips(asked, names),
     )
 
 
-def _fields(asked: Asked, site: Site) -> tuple[Field, ...]:
+def _chips(asked: Asked, names: Mapping[str, str]) -> tuple[Chip, ...]:
+    """Each value that was given, in the order of the form."""
+    found = []
+    for chosen in asked.collection.filters:
+        for name, value in asked.values:
+            if name == chosen.name:
+                others = tuple(each for each in asked.values if each != (name, value))
+                text = value if chosen.kind in DAYS else _text(chosen, value, names)
+                found.append(Chip(chosen.title, text, replace(asked, values=others, cursor=None).address()))
+    return tuple(found)
+
+
+def _fields(asked: Asked, facets: Mapping[str, Facet], names: Mapping[str, str], words: Wording) -> tuple[Field, ...]:
     """One field for each value that was given, and an empty one where there may be another."""
-    facets = {each.filter.name: each for each in facets_of(asked, site.collections)}
-    names = _names(tuple(facets.values()), site)
     given: dict[str, list[str]] = defaultdict(list)
     for name, value in asked.values:
         given[name].append(value)
-    fields, words = [], wording_of(site)
+    fields = []
     for chosen in asked.collection.filters:
         values = given[chosen.name]
         for number, value in enumerate([*values, ""] if chosen.many or not values else values):
@@ -164,16 +188,10 @@ def _text(chosen: Filter, name: str, names: Mapping[str, str]) -> str:
     return name if chosen.kind == LANGUAGE else names.get(thing(chosen.kind, name).value, name)
 
 
-def _names(facets: Sequence[Facet], site: Site) -> dict[str, str]:
-    """What the values of all facets are called, by IRI."""
-    listed = [(each.filter.kind, name) for each in facets if each.filter.kind not in {LANGUAGE, *DAYS} for name, _ in each.values]
-    labels: dict[str, list[Literal]] = defaultdict(list)
-    for triple in names_of(site.store, (thing(kind, name) for kind, name in listed)):
-        _note(labels, triple)
-    best = {iri: best_name(each, site.language) for iri, each in labels.items()}
-    return {iri: name.text for iri, name in best.items() if name}
-
-
-def _note(labels: dict[str, list[Literal]], triple: Triple) -> None:
-    if triple.predicate == _LABEL and isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
-        labels[triple.subject.value].append(triple.object)
+def _names(facets: Sequence[Facet], asked: Asked, site: Site) -> dict[str, str]:
+    """What the values of all facets, and those that were given, are called, by IRI."""
+    filters = {each.name: each for each in asked.collection.filters}
+    listed = [(each.filter.kind, name) for each in facets for name, _ in each.values]
+    listed += [(filters[name].kind, value) for name, value in asked.values]
+    things = (thing(kind, name).value for kind, name in listed if kind not in {LANGUAGE, *DAYS})
+    return {iri: name.text for iri, name in names_of(site.store, things, site.language).items()}

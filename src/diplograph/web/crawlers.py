@@ -27,11 +27,11 @@ _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Where each address is a question: a crawler would never come to an end.
 _ENDLESS: Final = (
-    *("/sparql?query=", "/graphs", "/search", "/validate", "/curate", "/changes", "/records"),
+    *("/sparql?query=", "/graphs", "/search", "/validate", "/curate", "/records", "/disagreements?"),
     *(f"/{each}?" for each in COLLECTIONS),
 )
 _PAGES: Final = (
-    *("/", "/void.html", "/queries", "/coverage", "/about", "/tables"),
+    *("/", "/void.html", "/queries", "/coverage", "/disagreements", "/changes", "/about", "/tables"),
     *(f"/{each}" for each in COLLECTIONS),
     *("/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
 )

@@ -18,6 +18,7 @@ from diplograph.records import Change, folder_of, identity_of
 from diplograph.validation.examination import Proposal, Verdict
 from diplograph.vocabulary import SLUG, compact, thing
 from diplograph.web import curation_description as described
+from diplograph.web.changes import changes_page, wants_page
 from diplograph.web.curators import curator_of, writing_of
 from diplograph.web.errors import Problem, answer_problem
 from diplograph.web.gatekeeping import gatekeeper_of
@@ -101,7 +102,13 @@ async def undo_change(change: str, request: Request) -> Response:
 
 @router.get("/changes", **described.HISTORY)
 async def history(request: Request, record: str = "", limit: int = 100) -> Response:
-    """The changes that were made, the newest first; of all records, or of one: `record=person/sergey-lavrov`."""
+    """The changes that were made, the newest first; of all records, or of one: `record=person/sergey-lavrov`.
+
+    A browser gets a page for everybody: what releases changed, and which records were changed when. Who changed them, and why, is
+    told to curators only.
+    """
+    if wants_page(request):
+        return await changes_page(request)
     curator_of(request)
     choose(accept_of(request), (JSON,))
     if not 0 < limit <= _MOST_ENTRIES:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from fastapi import Response
 
-from diplograph.negotiation import JSON, TURTLE
+from diplograph.negotiation import HTML, JSON, TURTLE
 from diplograph.web.errors import content_of, problems_of
 from diplograph.web.judgements import REFUSALS
 from diplograph.web.validating import BODY
@@ -53,4 +53,6 @@ REPLACE: Final = _operation(
 )
 REMOVE: Final = _operation("Remove a record", {200: _DONE, 422: _REPORT}, 412, 428, parameters=(_IF_MATCH, _MESSAGE))
 UNDO: Final = _operation("Undo a change", {200: _DONE, 422: _REPORT}, 409, parameters=(_MESSAGE,))
-HISTORY: Final = _operation("The changes that were made", {200: {"description": "The changes", "content": content_of([JSON])}})
+HISTORY: Final = _operation(
+    "The changes that were made", {200: {"description": "The changes", "content": content_of([JSON, HTML])}}
+)

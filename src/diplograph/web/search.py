@@ -13,11 +13,11 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from diplograph.errors import NotFound, ParameterError
 from diplograph.languages import ENGLISH, languages_of
 from diplograph.negotiation import CSV, HTML, JSON, JSON_LD, Format, by_extension, choose
-from diplograph.representations import Link, address
 from diplograph.search import CLASSES, Found, NameIndex, class_of
 from diplograph.vocabulary import DIPLO, PREFIXES
 from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.found import grouped, kind_name
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_language_of
 from diplograph.web.templating import page
 
@@ -78,13 +78,15 @@ class Asked:
         return (("q", self.text), *(("kind", each) for each in self.kinds), *limit)
 
 
-def asked_for(request: Request, q: Text = "", kind: Kinds = (), limit: Limit = _USUAL) -> Asked:
+def asked_for(request: Request, site: SiteDep, q: Text = "", kind: Kinds = (), limit: Limit = _USUAL) -> Asked:
     """Return what the address and the headers of a request ask for.
 
     Raises:
         ParameterError: when a kind is none.
     """
-    languages = languages_of(accept_language_of(request))
+    # Pages in another language than English are asked for by their address; what is said there comes first.
+    own = () if site.language == ENGLISH else (site.language,)
+    languages = tuple(dict.fromkeys((*own, *languages_of(accept_language_of(request)))))
     return Asked(q.strip(), kinds_of(kind), limit, languages)
 
 
@@ -141,12 +143,6 @@ def kinds_of(names: Sequence[str]) -> tuple[str, ...]:
             raise ParameterError(f"nothing is of kind {name!r}", f"kinds: {', '.join(CLASSES)}")
         found.update(dict.fromkeys(kinds))
     return tuple(found)
-
-
-def kind_name(site: Site, kind: str) -> str:
-    """Return what people call a kind."""
-    label = site.terms.labels.get(class_of(kind))
-    return label.text if label else kind.replace("-", " ")
 
 
 def _document(site: Site, index: NameIndex, asked: Asked, path: str, form: Format, **more: Any) -> Document:  # noqa: ANN401
@@ -227,22 +223,15 @@ _WRITERS: Final = {JSON.extension: _json, JSON_LD.extension: _json_ld, CSV.exten
 
 
 def _page(request: Request, site: Site, index: NameIndex, asked: Asked, found: Sequence[Found]) -> bytes:
-    rows = []
-    # Whose page is in another language than English wants that first.
-    languages = asked.languages if site.language == ENGLISH else (site.language, *asked.languages)
-    for each in found:
-        label = each.named.label(languages)
-        other = Link("") if each.matched.text == label.text else Link(each.matched.text, "", each.matched.language)
-        shown = Link(label.text, address(each.named.iri, site.root), label.language)
-        rows.append((shown, kind_name(site, each.named.kind), other))
     made = page(
         request,
         "search.html",
+        behind=f"?{urlencode(asked.query)}" if asked.text else "",
         asked=asked,
-        rows=rows,
+        groups=grouped(site, found, asked.languages),
+        total=len(found),
         kinds=[(kind, kind_name(site, kind)) for kind in index.kinds],
         formats=[each for each in _FORMATS if each.extension != HTML.extension],
         most=_MOST,
-        behind=f"?{urlencode(asked.query)}" if asked.text else "",
     )
     return bytes(made.body)

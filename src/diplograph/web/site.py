@@ -37,6 +37,7 @@ from diplograph.search import Names
 from diplograph.settings import Settings
 from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
+from diplograph.surveys import Disagreements
 from diplograph.turtle import Document
 from diplograph.web.copies import Copies
 from diplograph.web.guests import Guests
@@ -159,6 +160,11 @@ class Site:
     def collections(self) -> Indexes:
         """What the collections of this generation are read from; to be asked on a thread that may wait."""
         return Indexes(self.store)
+
+    @_found_once
+    def disagreements(self) -> Disagreements:
+        """On which questions the sources of this generation disagree; to be asked on a thread that may wait."""
+        return Disagreements(self.store)
 
     @_found_once
     def dataset(self) -> tuple[Triple, ...]:
