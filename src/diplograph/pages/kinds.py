@@ -4,13 +4,13 @@ from typing import Final
 
 from diplograph.pages.about import About
 from diplograph.pages.generic import generic
-from diplograph.pages.meeting import meeting
+from diplograph.pages.meeting import meeting, neighbours, trail
 from diplograph.pages.page import Kind, Page, make
 from diplograph.representations import Description, TermNames
 from diplograph.store import Store
 
 GENERIC: Final = Kind("thing.html", generic)
-_EVENT: Final = Kind("meeting.html", meeting)
+_EVENT: Final = Kind("meeting.html", meeting, trail, neighbours, mentioned=False)
 KINDS: Final[dict[str, Kind]] = {
     "address": _EVENT,
     "meeting": _EVENT,
