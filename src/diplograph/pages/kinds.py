@@ -6,6 +6,7 @@ from diplograph.pages.about import About
 from diplograph.pages.generic import generic
 from diplograph.pages.meeting import meeting, neighbours, trail
 from diplograph.pages.page import Kind, Page, make
+from diplograph.pages.person import person
 from diplograph.representations import Description, TermNames
 from diplograph.store import Store
 
@@ -14,6 +15,7 @@ _EVENT: Final = Kind("meeting.html", meeting, trail, neighbours, mentioned=False
 KINDS: Final[dict[str, Kind]] = {
     "address": _EVENT,
     "meeting": _EVENT,
+    "person": Kind("person.html", person, mentioned=False),
     "session": _EVENT,
 }
 
