@@ -5,13 +5,13 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from diplograph.pages.evidence import Evidence, Notes, Ref, Row
 from diplograph.representations import Description, Link, Term, TermNames, address, best_name, link_to
 from diplograph.representations.parts import REVERSE_PARTS
 from diplograph.serialisation import sorted_triples
-from diplograph.store import Store
+from diplograph.store import Store, construct
 from diplograph.vocabulary import compact, kind_and_slug, term
 
 _LABEL: Final = "skos:prefLabel"
@@ -65,10 +65,7 @@ class About:
 
     def learn(self, query: str) -> None:
         """Add what a CONSTRUCT query gives to what is known; it must be bounded, and be about things that rows do not show."""
-        triples = self._store.query(query)
-        if not isinstance(triples, QueryTriples):
-            raise TypeError("a CONSTRUCT gives triples")
-        self._learn(sorted_triples(triples))
+        self._learn(sorted_triples(construct(self._store, query)))
 
     def _learn(self, triples: Iterable[Triple]) -> None:
         properties = self._properties
