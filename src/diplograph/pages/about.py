@@ -132,6 +132,11 @@ class About:
         """Return what is known to point to the page's thing by these properties."""
         return self._pointing(self.iri, *properties)
 
+    def pointed_by(self, name: str) -> list[str]:
+        """Return the things that are known to have a property."""
+        wanted = iri_of(name)
+        return [subject for subject, own in self._properties.items() if wanted in own]
+
     def _pointing(self, iri: str, *properties: str) -> list[str]:
         wanted, target = [iri_of(each) for each in properties], NamedNode(iri)
         return [subject for subject, own in self._properties.items() if any(target in own.get(each, ()) for each in wanted)]

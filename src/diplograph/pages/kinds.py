@@ -2,11 +2,13 @@
 
 from typing import Final
 
+from diplograph.pages import citation, document
 from diplograph.pages.about import About
 from diplograph.pages.generic import generic
 from diplograph.pages.meeting import meeting, neighbours, trail
 from diplograph.pages.page import Kind, Page, make
 from diplograph.pages.person import person
+from diplograph.pages.source import source
 from diplograph.representations import Description, TermNames
 from diplograph.store import Store
 
@@ -14,9 +16,12 @@ GENERIC: Final = Kind("thing.html", generic)
 _EVENT: Final = Kind("meeting.html", meeting, trail, neighbours, mentioned=False)
 KINDS: Final[dict[str, Kind]] = {
     "address": _EVENT,
+    "citation": Kind("citation.html", citation.citation, citation.trail, mentioned=False),
+    "document": Kind("document.html", document.document, document.trail),
     "meeting": _EVENT,
     "person": Kind("person.html", person, mentioned=False),
     "session": _EVENT,
+    "source": Kind("source.html", source, mentioned=False),
 }
 
 
