@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -44,16 +45,15 @@ class About:
     Args:
         description: The description.
         store: Where to ask for more; few questions, with small answers.
-        names: What the ontology calls its terms.
+        names: What the ontology calls its terms, in the language of the page.
         root: The path under which the server is mounted.
-        language: The language of the page.
     """
 
-    def __init__(self, description: Description, store: Store, names: TermNames, root: str = "", language: str = "en") -> None:
+    def __init__(self, description: Description, store: Store, names: TermNames, root: str = "") -> None:
         self.iri = description.thing.value
         self.kind = (kind_and_slug(self.iri) or ("", ""))[0]
         self.root = root
-        self.language = language
+        self.language = names.language
         self.description = description
         self.terms = names
         self.described = frozenset(each.value for each in description.described)
@@ -148,7 +148,7 @@ class About:
     def property(self, name: str) -> Link:
         """Return what a property is called, and where that is explained."""
         iri = iri_of(name)
-        return Link(self.terms.label(iri), address(iri, self.root))
+        return replace(self.terms.name(iri), href=address(iri, self.root))
 
     def name(self, iri: str) -> Link:
         """Return what a thing is called, and where it leads."""
@@ -214,7 +214,7 @@ class About:
             paragraph=self.value(citation, "diplo:paragraph"),
             words=Link(f"{start.text} … {end.text}" if end.text else start.text, "", start.language),
             deep_link=self.first(citation, "diplo:deepLink").href,
-            kind=self.first(citation, "diplo:evidenceKind").text,
+            kind=self.first(citation, "diplo:evidenceKind"),
             uses=self._notes.uses(citation),
         )
 
@@ -236,7 +236,7 @@ class About:
                 continue
             derived = predicate in self.terms.derived
             shown = [each for each in values if self._is_shown(subject, predicate, each, derived=derived)]
-            name = Link(self.terms.label(predicate), address(predicate, self.root))
+            name = replace(self.terms.name(predicate), href=address(predicate, self.root))
             yield Row(name, derived, tuple(map(self.link, shown)))
 
     def _is_shown(self, subject: str, predicate: str, value: Term, *, derived: bool) -> bool:

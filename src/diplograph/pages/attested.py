@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -29,7 +29,7 @@ class Fact:
 
     Attributes:
         fact: The fact, with its address.
-        type: What it is.
+        types: What it is.
         words: The words it rests on.
         deep_link: The address that leads to them, or empty.
         kind: The kind of evidence.
@@ -37,7 +37,7 @@ class Fact:
     """
 
     fact: Link
-    type: str
+    types: tuple[Link, ...]
     words: Link
     deep_link: str
     kind: Link
@@ -133,11 +133,10 @@ def _whole(about: About, fact: str) -> str:
 
 
 def _fact(about: About, fact: str, citation: str) -> Fact:
-    types = [about.terms.label(each) for each in about.things(fact, "rdf:type")]
     start, end = about.first(citation, "diplo:textStart"), about.first(citation, "diplo:textEnd")
     return Fact(
         fact=about.name(fact),
-        type=", ".join(types),
+        types=tuple(replace(about.terms.name(each), href="") for each in about.things(fact, "rdf:type")),
         words=Link(f"{start.text} … {end.text}" if end.text else start.text, "", start.language),
         deep_link=about.first(citation, "diplo:deepLink").href,
         kind=about.first(citation, "diplo:evidenceKind"),

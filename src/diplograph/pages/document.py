@@ -8,7 +8,7 @@ from diplograph.pages.attested import Paragraph, learn_facts, paragraphs
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
 from diplograph.pages.names import NameForm, name_forms
-from diplograph.pages.page import Trail, in_collection
+from diplograph.pages.page import Trail
 from diplograph.representations import Link
 from diplograph.vocabulary import term
 
@@ -64,4 +64,4 @@ def _rows(about: About, properties: tuple[str, ...]) -> tuple[Row, ...]:
 
 def trail(about: About) -> Trail:
     """Return the meeting that adopted it."""
-    return (*in_collection(about), *about.links(about.iri, "diplo:adoptedAt"))
+    return about.links(about.iri, "diplo:adoptedAt")

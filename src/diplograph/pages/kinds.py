@@ -25,15 +25,14 @@ KINDS: Final[dict[str, Kind]] = {
 }
 
 
-def page_of(description: Description, store: Store, names: TermNames, root: str = "", language: str = "en") -> Page:
+def page_of(description: Description, store: Store, names: TermNames, root: str = "") -> Page:
     """Return the page about what a description describes.
 
     Args:
         description: The description.
         store: Where to ask for what is not in it.
-        names: What the ontology calls its terms.
+        names: What the ontology calls its terms, in the language of the page.
         root: The path under which the server is mounted.
-        language: The language of the page.
     """
-    about = About(description, store, names, root, language)
+    about = About(description, store, names, root)
     return make(about, KINDS.get(about.kind, GENERIC))
