@@ -132,7 +132,7 @@ def test_hostile_records_of_all_kinds_stay_text(world: Release, world_store: Mem
     event, graph = thing("meeting", "hostile"), record_graph(thing("meeting", "hostile"))
     sat, act, cited, claim = (thing(kind, "hostile") for kind in ("participation", "act", "citation", "assertion"))
     document, source = thing("document", "hostile"), thing("source", "arcadian-gazette-2020-06-18")
-    series, verin = thing("series", "northern-three-foreign-ministers"), thing("person", "anna-verin")
+    verin = thing("person", "anna-verin")
     evil = Literal(HOSTILE, language="en")
     plain = Literal(HOSTILE)
     link = Literal("javascript:alert(1)", datatype=term("xsd:anyURI"))
