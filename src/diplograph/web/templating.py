@@ -14,6 +14,7 @@ from diplograph.errors import InputError
 from diplograph.languages import N_, SPOKEN
 from diplograph.negotiation import HTML
 from diplograph.vocabulary import KINDS, SLUG
+from diplograph.web.marks import Marks
 from diplograph.web.site import Site, site_of
 from diplograph.web.wording import WORDINGS, Wording
 
@@ -33,7 +34,9 @@ def _environment(wording: Wording) -> Environment:
     )
     pages.install_gettext_callables(wording.gettext, wording.ngettext, newstyle=True)  # type: ignore[attr-defined]
     pages.globals |= {"version": __version__, "language": wording.language, "N_": N_}
-    pages.filters |= {"day": wording.day, "number": wording.number}
+    marks = Marks(wording)
+    pages.filters |= {"day": wording.day, "number": wording.number, "dated": marks.dated}
+    pages.filters |= {"linked": marks.linked, "listed": marks.listed, "referred": marks.referred, "spoken": marks.spoken}
     return pages
 
 

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from diplograph.errors import Gone, NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, SCHEMA, Format, by_extension, choose
+from diplograph.pages import page_of
 from diplograph.representations import (
     DEFAULT,
     PROFILES,
@@ -30,7 +31,6 @@ from diplograph.representations import (
     flattened,
     in_profile,
     link_to,
-    page_of,
     schema_address,
     standing_of,
     tree,
@@ -199,7 +199,7 @@ def _page(request: Request, site: Site, description: Description) -> bytes:
     citations = [each for each in offered if each.extension in WRITERS]
     formats = [*GRAPHS, *(each for each in offered if each not in citations)]
     data = embedded(description, site.frames)
-    shown = page(request, "thing.html", page=model, path=path, formats=formats, citations=citations, data=data)
+    shown = page(request, model.template, page=model, path=path, formats=formats, citations=citations, data=data)
     return bytes(shown.body)
 
 
