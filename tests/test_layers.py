@@ -15,6 +15,7 @@ LAYERS = [
     {"readers"},
     {"validation", "questions", "representations", "skeletons", "explanations", "search"},
     {"ledger", "spreadsheets", "releases", "datapackage", "collections"},
+    {"pages"},
     {"web", "editor"},
     {"cli"},
     {"__main__"},

@@ -1,7 +1,6 @@
 """Representations: every format of a thing says the same, and a page says it to people without trusting it."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +18,8 @@ from diplograph.representations import (
     address,
     describe,
     link_to,
-    page_of,
     read_context,
     read_frames,
-    read_term_names,
     tree,
 )
 from diplograph.serialisation import write_graph
@@ -183,29 +180,6 @@ def test_what_rdf_xml_cannot_say_is_refused(predicate: str, text: str) -> None:
     """A predicate whose IRI ends in no name has no element, and XML has no control characters."""
     with pytest.raises(NotAcceptable, match="RDF/XML"):
         write_graph([Triple(thing("state", "a"), NamedNode(predicate), Literal(text))], RDF_XML)
-
-
-def test_a_page_numbers_its_evidence(world_store: MemoryStore) -> None:
-    """Each citation once, with source, place, words and the address that leads there."""
-    names = read_term_names(world_store)
-    page = page_of(describe(world_store, thing("meeting", "northern-three-fm-2020-06-18")), world_store, names)
-    assert page.title.text.startswith("Northern Three")
-    assert [each.number for each in page.evidence] == list(range(1, len(page.evidence) + 1))
-    assert {"Who took part", "What was said", "Outcome documents", "Statements that differ"} <= {s.heading for s in page.sections}
-    unplaced = [each for each in page.evidence if not each.paragraph]
-    assert [each.kind for each in unplaced] == ["excerpt only"]
-    assert all(each.deep_link.startswith("https://example.org/") for each in page.evidence)
-    assert any(row.derived for row in page.rows)
-    assert page.graph.href == "/record/meeting-northern-three-fm-2020-06-18"
-
-
-def test_a_page_shows_where_else_a_thing_occurs(world_store: MemoryStore) -> None:
-    """What points to a state stands on its page, by property, with names and addresses under the server's path."""
-    names = read_term_names(world_store)
-    page = page_of(describe(world_store, thing("state", "arcadia")), world_store, names, "/graph")
-    mentions: Mapping[str, Any] = {each.property.text: each for each in page.mentions}
-    meetings = mentions[names.label(term("diplo:participatingState").value)].things
-    assert "/graph/meeting/northern-three-fm-2020-06-18" in [each.href for each in meetings]
 
 
 @pytest.mark.parametrize(

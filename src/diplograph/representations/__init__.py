@@ -1,4 +1,4 @@
-"""Representations: what is said about one thing, as Turtle, N-Triples, RDF/XML, JSON-LD and as the model of a page."""
+"""Representations: what is said about one thing, as Turtle, N-Triples, RDF/XML and JSON-LD."""
 
 from diplograph.representations.context import Context, read_context
 from diplograph.representations.dataset import Served, describe_dataset, fragment, link_set_kind, read_dataset
@@ -8,8 +8,7 @@ from diplograph.representations.embedding import embedded
 from diplograph.representations.figures import Figures, count
 from diplograph.representations.frames import Frames, read_frames
 from diplograph.representations.framing import document_of, expanded, flattened, framed, tree
-from diplograph.representations.links import Link, address, link_to, words_of
-from diplograph.representations.pages import Page, page_of
+from diplograph.representations.links import Link, Term, address, best_name, link_to, words_of
 from diplograph.representations.profile_description import describe_profile
 from diplograph.representations.profiles import (
     DEFAULT,
@@ -36,13 +35,14 @@ __all__ = [
     "Figures",
     "Frames",
     "Link",
-    "Page",
     "Profile",
     "Served",
     "SharedMentions",
     "Standing",
+    "Term",
     "TermNames",
     "address",
+    "best_name",
     "classes_in_schema_org",
     "context_address",
     "count",
@@ -64,7 +64,6 @@ __all__ = [
     "link_set_kind",
     "link_to",
     "listed_profiles",
-    "page_of",
     "profile_named",
     "read_context",
     "read_dataset",

@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from diplograph.errors import Gone, NotFound
 from diplograph.negotiation import GRAPHS, HTML, JSON_LD, SCHEMA, Format, by_extension, choose
+from diplograph.pages import page_of
 from diplograph.representations import (
     DEFAULT,
     PROFILES,
@@ -30,12 +31,11 @@ from diplograph.representations import (
     flattened,
     in_profile,
     link_to,
-    page_of,
     schema_address,
     standing_of,
     tree,
 )
-from diplograph.representations.exports import available
+from diplograph.representations.exports import BIBTEX, CSL_JSON, RIS, available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SLUG, compact, thing
@@ -63,6 +63,7 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     **RESPONSES,
 }
 _RECORD: Final = "record"
+_REFERENCES: Final = (BIBTEX, RIS, CSL_JSON)
 _Standing = TypeVar("_Standing", bound=Standing)
 router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked), ProfilesDep])
 
@@ -194,10 +195,12 @@ def _page(request: Request, site: Site, description: Description) -> bytes:
     if description.thing.value.startswith(PREFIXES["record"]):
         main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
         return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
-    model = page_of(description, site.store, site.terms, site.root)
-    path, formats = address(description.thing.value, site.root), (*GRAPHS, *available(description))
-    data = embedded(description, site.frames)
-    return bytes(page(request, "thing.html", page=model, path=path, formats=formats, data=data).body)
+    model = page_of(description, site.store, site.terms, site.root, getattr(site, "language", "en"))
+    path, more, data = address(description.thing.value, site.root), available(description), embedded(description, site.frames)
+    citations = [each for each in more if each in _REFERENCES]
+    formats = [*GRAPHS, *(each for each in more if each not in _REFERENCES)]
+    shown = page(request, model.template, page=model, path=path, formats=formats, data=data, citations=citations)
+    return bytes(shown.body)
 
 
 def _redirect(location: str, status: int, query: tuple[tuple[str, str], ...] = ()) -> Response:

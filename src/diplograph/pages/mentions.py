@@ -6,9 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from diplograph.representations.description import Description
-from diplograph.representations.links import Link, address, link_to
-from diplograph.representations.terms import TermNames
+from diplograph.representations import Description, Link, TermNames, address, link_to
 from diplograph.store import Store
 from diplograph.vocabulary import term
 
