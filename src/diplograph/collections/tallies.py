@@ -1,7 +1,7 @@
-"""How many meetings there are of each sort: by state, level, topic and year, from the sets that the collection of meetings keeps.
+"""How many members of a collection there are of each sort and in each year, from the sets that the collection keeps.
 
 The first question of a generation reads what it needs from the store. After that a number is one operation on sets, whose time
-hardly depends on how many meetings there are.
+hardly depends on how many members there are.
 """
 
 from collections.abc import Mapping
@@ -12,89 +12,107 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from diplograph.collections.index import Index
 from diplograph.collections.indexes import Indexes
-from diplograph.collections.model import Filter
-from diplograph.collections.order import downwards, upwards
+from diplograph.collections.model import Collection, Filter
+from diplograph.collections.order import Order, downwards, upwards
 from diplograph.collections.table import COLLECTIONS
 from diplograph.vocabulary import thing
 
-_MEETINGS: Final = COLLECTIONS["meetings"]
-_LATEST_FIRST: Final = _MEETINGS.default_sort
+_COUNTED: Final = ("meetings", "sources")
 _YEAR: Final = len("YYYY")
 
-Meetings = int  # a set of meetings: one bit for each
+Members = int  # a set of members: one bit for each
 
 
 class Tallies:
-    """Counts among the meetings of one generation; safe to be asked by many threads.
+    """Counts among the members of one collection in one generation; safe to be asked by many threads.
 
     Args:
         indexes: The collections of the generation.
+        collection: Whose members are counted: one whose order is that of its days, the latest first.
     """
 
-    def __init__(self, indexes: Indexes) -> None:
-        self._index = indexes.index(_MEETINGS)
+    def __init__(self, indexes: Indexes, collection: Collection) -> None:
+        self._collection = collection
+        self._sort = collection.default_sort
+        self._indexes = indexes
         self._lock = RLock()
-        self._all: dict[str, Mapping[str, Meetings]] = {}
+        self._all: dict[str, Mapping[str, Members]] = {}
 
-    def having(self, name: str, slug: str) -> Meetings:
-        """Return the meetings with a value of a filter, such as ``state`` and ``japan``.
+    def having(self, name: str, slug: str) -> Members:
+        """Return the members with a value of a filter, such as ``state`` and ``japan``.
 
         Raises:
             ServiceProblem: when the store cannot answer now.
         """
-        return self._index.bits(_LATEST_FIRST, self._filter(name), slug)
+        return self._index.bits(self._sort, self._filter(name), slug)
 
-    def by(self, name: str) -> Mapping[str, Meetings]:
-        """Return the meetings of each value of a filter; for filters that have hundreds of values at most.
+    def by(self, name: str) -> Mapping[str, Members]:
+        """Return the members with each value of a filter; for filters that have hundreds of values at most.
 
         Raises:
             ServiceProblem: when the store cannot answer now.
         """
         with self._lock:
             if name not in self._all:
-                order = self._index.order(_LATEST_FIRST)
                 found = self._index.values(self._filter(name))
-                self._all[name] = {slug: order.bits(numbers) for slug, numbers in found.items()}
+                self._all[name] = {slug: self._order.bits(numbers) for slug, numbers in found.items()}
             return self._all[name]
 
-    @cached_property
-    def _years(self) -> Mapping[int, Meetings]:
-        order = self._index.order(_LATEST_FIRST)
-        years = sorted({int(str(key)[:_YEAR]) for key in order.keys.values() if str(key)[:_YEAR].isdigit()})
-        return {year: self._index.between(_LATEST_FIRST, (f"{year:04}-01-01", f"{year:04}-12-31")) for year in years}
-
-    def by_year(self, meetings: Meetings) -> dict[int, int]:
-        """Return how many meetings of a set each year has, the first year first; years without one are left out.
+    def by_year(self, members: Members) -> dict[int, int]:
+        """Return how many members of a set each year has, the first year first; years without one are left out.
 
         Raises:
             ServiceProblem: when the store cannot answer now.
         """
-        counts = {year: (meetings & those).bit_count() for year, those in self._years.items()}
+        counts = {year: (members & those).bit_count() for year, those in self._years.items()}
         return {year: number for year, number in counts.items() if number}
 
-    def latest(self, meetings: Meetings, most: int) -> tuple[NamedNode, ...]:
-        """Return the latest meetings of a set, the latest first.
+    def latest(self, members: Members, most: int) -> tuple[NamedNode, ...]:
+        """Return the latest members of a set, the latest first.
 
         Raises:
             ServiceProblem: when the store cannot answer now.
         """
-        order = self._index.order(_LATEST_FIRST)
-        return tuple(thing(_MEETINGS.kind, order.key(place)[1]) for place in islice(upwards(meetings, 0), most))
+        order = self._order
+        return tuple(thing(self._collection.kind, order.key(place)[1]) for place in islice(upwards(members, 0), most))
 
-    def bounds(self, meetings: Meetings) -> tuple[str, str]:
-        """Return the days of the first and the last meeting of a set; empty when none has a day.
+    def bounds(self, members: Members) -> tuple[str, str]:
+        """Return the days of the first and the last member of a set; empty when none has a day.
 
         Raises:
             ServiceProblem: when the store cannot answer now.
         """
-        order = self._index.order(_LATEST_FIRST)
-        last = next((str(key) for place in upwards(meetings, 0) if (key := order.key(place)[0]) is not None), "")
-        back = downwards(meetings, meetings.bit_length())
+        order = self._order
+        last = next((str(key) for place in upwards(members, 0) if (key := order.key(place)[0]) is not None), "")
+        back = downwards(members, members.bit_length())
         return next((str(key) for place in back if (key := order.key(place)[0]) is not None), ""), last
 
+    @property
+    def _index(self) -> Index:
+        return self._indexes.index(self._collection)
+
+    @property
+    def _order(self) -> Order:
+        return self._index.order(self._sort)
+
+    @cached_property
+    def _years(self) -> Mapping[int, Members]:
+        years = sorted({int(str(key)[:_YEAR]) for key in self._order.keys.values() if str(key)[:_YEAR].isdigit()})
+        return {year: self._index.between(self._sort, (f"{year:04}-01-01", f"{year:04}-12-31")) for year in years}
+
     def _filter(self, name: str) -> Filter:
-        found = _MEETINGS.filter(name)
+        found = self._collection.filter(name)
         if found is None:
             raise KeyError(name)
         return found
+
+
+def tallies_of(indexes: Indexes) -> Mapping[str, Tallies]:
+    """Return the counts of the collections that pages count in, by the collection's name: meetings and sources.
+
+    Args:
+        indexes: The collections of the generation.
+    """
+    return {name: Tallies(indexes, COLLECTIONS[name]) for name in _COUNTED}

@@ -7,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from diplograph.collections import Tallies
 from diplograph.pages.evidence import Evidence, Notes, Ref, Row
 from diplograph.representations import Description, Link, Term, TermNames, address, best_name, link_to
 from diplograph.representations.parts import REVERSE_PARTS
@@ -42,26 +43,45 @@ class About:
         names: What the ontology calls its terms.
         root: The path under which the server is mounted.
         language: The language of the page.
+        tallies: The counts of meetings and sources, where there are any.
     """
 
-    def __init__(self, description: Description, store: Store, names: TermNames, root: str = "", language: str = "en") -> None:
+    def __init__(  # noqa: PLR0913 - what a page is made from
+        self,
+        description: Description,
+        store: Store,
+        names: TermNames,
+        root: str = "",
+        language: str = "en",
+        tallies: Mapping[str, Tallies] | None = None,
+    ) -> None:
         self.iri = description.thing.value
         self.kind = (kind_and_slug(self.iri) or ("", ""))[0]
         self.root = root
         self.language = language
         self.description = description
         self.terms = names
+        self.tallies = tallies or {}
         self.described = frozenset(each.value for each in description.described)
         self._store = store
         self._properties: dict[str, dict[str, list[Term]]] = defaultdict(dict)
-        self._learn(description.triples)
+        self.learn(description.triples)
         self._names: dict[str, Link] = {}
         self._notes = Notes()
 
-    def _learn(self, triples: Iterable[Triple]) -> None:
+    def learn(self, triples: Iterable[Triple]) -> None:
+        """Take up more of what is said, such as the names of things that the description does not mention."""
         for subject, predicate, value in triples:
             if isinstance(subject, NamedNode):
                 self._properties[subject.value].setdefault(predicate.value, []).append(value)
+
+    def knows(self, iri: str) -> bool:
+        """Whether a thing's name is known."""
+        return bool(self._properties.get(iri, {}).get(iri_of(_LABEL))) or iri in self.terms.labels
+
+    def address(self, iri: str) -> str:
+        """Return where an IRI can be followed here."""
+        return address(iri, self.root)
 
     @property
     def store(self) -> Store:

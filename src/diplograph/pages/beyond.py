@@ -1,23 +1,27 @@
-"""What a page says of things that its description only mentions: their names, and the passages that what is said rests on.
+"""What a page says beyond the description of its thing: rows found by questions, the names in them, and what they rest on.
 
-Both are asked for many things at once, so that a page costs few questions, and both are bounded.
+A page asks its questions first and looks up everything that they found at once, so that it costs few questions, however much
+it shows. All of them are bounded.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryTriples
 
 from diplograph.pages.about import About
-from diplograph.representations import Link, address
-from diplograph.sparql import with_known_prefixes
-from diplograph.vocabulary import kind_and_slug
+from diplograph.representations import Link
+from diplograph.vocabulary import PREFIXES, kind_and_slug
 
-_MOST_NAMES: Final = 2000
-_MOST_PASSAGES: Final = 1000
-_SHOWN: Final = 3  # passages of one fact
+_MOST_NAMES: Final = 3000
+_MOST_FACTS: Final = 1000
+# Declared once, because to find out what a long list of things leaves undeclared takes longer than to answer the question.
+_DECLARED: Final = "".join(
+    f"PREFIX {each}: <{PREFIXES[each]}>\n" for each in ("dcterms", "diplo", "rank", "rdf", "role", "schema", "skos", "stage-type")
+)
+
+Found = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,69 +32,134 @@ class Passage:
         paragraph: The number of the paragraph, or empty.
         words: The words that it begins with.
         href: The address that leads to it: of the passage in the source or, where none is known, of the citation.
+        others: How many more passages the fact rests on.
+        more: Where those are cited: the address of the fact.
     """
 
     paragraph: str
     words: Link
     href: str
+    others: int
+    more: str
 
 
-Passages = Mapping[str, tuple[Passage, ...]]
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a question, each variable as text: of a thing its IRI, of a literal its value, empty where it is not bound.
+
+    Attributes:
+        rows: The rows.
+        named: The variables whose things are shown by name.
+        fact: The variable of the thing that stands for the fact of a row; empty where rows are no facts of their own.
+    """
+
+    rows: Sequence[Found]
+    named: tuple[str, ...]
+    fact: str = ""
+
+    @property
+    def things(self) -> set[str]:
+        """The IRIs of the things that are shown by name."""
+        return {row[name] for row in self.rows for name in self.named if row[name]}
+
+    @property
+    def facts(self) -> set[str]:
+        """The IRIs of the things that stand for facts."""
+        return {row[self.fact] for row in self.rows if row[self.fact]} if self.fact else set()
 
 
-def text_of(row: Mapping[str, object], name: str) -> str:
-    """Return the text that a variable of a row is bound to: of a literal its value, of a thing its IRI; else empty."""
-    value = row.get(name)
-    return value.value if isinstance(value, NamedNode | Literal) else ""
-
-
-def learn_names(about: About, iris: Iterable[str]) -> None:
-    """Ask for the names of things, so that :meth:`About.name` knows them.
+def find(about: About, query: str, named: Iterable[str], fact: str = "") -> Answer:
+    """Ask a question.
 
     Args:
-        about: Who is to know them.
-        iris: The things; those that are not ours, or are known, are not asked for.
+        about: Whose page it is.
+        query: A SELECT query with a LIMIT, in which prefixes of ours need no declaration.
+        named: The variables whose things are shown by name.
+        fact: The variable of the thing that stands for the fact of a row.
     """
-    wanted = [each for each in dict.fromkeys(iris) if each and kind_and_slug(each) and not about.knows(each)]
+    rows = about.ask(_DECLARED + query)
+    return Answer([{name: _text(value) for name, value in row.items()} for row in rows], tuple(named), fact)
+
+
+def look_up(about: About, answers: Iterable[Answer], more: Iterable[str] = ()) -> "Passages":
+    """Look up all names in answers, so that :meth:`About.name` knows them, and what their facts rest on.
+
+    Args:
+        about: Whose page it is.
+        answers: The answers.
+        more: The IRIs of other things that are shown by name.
+    """
+    found = list(answers)
+    _learn_names(about, {each for answer in found for each in answer.things}.union(more))
+    return Passages(about, {each for answer in found for each in answer.facts})
+
+
+class Passages:
+    """What facts rest on.
+
+    Args:
+        about: Whose page it is.
+        facts: The IRIs of the things that stand for the facts.
+    """
+
+    def __init__(self, about: About, facts: Iterable[str]) -> None:
+        self._about = about
+        self._citations: dict[str, tuple[str, int]] = {}
+        self._said: dict[str, Passage] = {}
+        wanted = sorted(facts)[:_MOST_FACTS]
+        if wanted:
+            self._find(wanted)
+
+    def of(self, fact: str) -> Passage | None:
+        """Return a passage that a fact rests on; ``None`` when it cites none."""
+        return self._said.get(fact)
+
+    def _find(self, facts: list[str]) -> None:
+        # Which citation each fact has first, and then these: to join both makes the engine read all citations there are.
+        chosen = self._about.ask(
+            f"{_DECLARED}SELECT ?fact (MIN(?each) AS ?citation) (COUNT(?each) AS ?number) WHERE {{\n"
+            f"  VALUES ?fact {{ {_listed(facts)} }} ?fact diplo:attestedBy ?each\n}} GROUP BY ?fact LIMIT {_MOST_FACTS}"
+        )
+        first = {_text(row["fact"]): (_text(row["citation"]), int(_text(row["number"]))) for row in chosen}
+        if not first:
+            return
+        rows = self._about.ask(
+            f"""{_DECLARED}SELECT ?citation ?paragraph ?words ?passage WHERE {{
+  VALUES ?citation {{ {_listed(sorted({citation for citation, _ in first.values()}))} }}
+  OPTIONAL {{ ?citation diplo:paragraph ?paragraph }}
+  OPTIONAL {{ ?citation diplo:textStart ?words }}
+  OPTIONAL {{ ?citation diplo:deepLink ?passage }}
+}} LIMIT {_MOST_FACTS}"""
+        )
+        read = {_text(row["citation"]): row for row in rows}
+        for fact, (citation, number) in first.items():
+            row = read.get(citation, {})
+            words = row.get("words")
+            self._said[fact] = Passage(
+                paragraph=_text(row.get("paragraph")),
+                words=Link(words.value, "", words.language or "") if isinstance(words, Literal) else Link(""),
+                href=self._about.address(_text(row.get("passage"))) or self._about.address(citation),
+                others=number - 1,
+                more=self._about.address(fact),
+            )
+
+
+def _learn_names(about: About, iris: Iterable[str]) -> None:
+    wanted = sorted(each for each in iris if kind_and_slug(each) and not about.knows(each))[:_MOST_NAMES]
     if not wanted:
         return
-    things = " ".join(f"<{each}>" for each in wanted[:_MOST_NAMES])
-    query = f"CONSTRUCT {{ ?s skos:prefLabel ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s skos:prefLabel ?o }}"
-    found = about.store.query(with_known_prefixes(query))
+    said = "skos:prefLabel, diplo:content, dcterms:title"
+    found = about.store.query(
+        f"{_DECLARED}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {_listed(wanted)} }} ?s ?p ?o FILTER(?p IN ({said})) }}"
+    )
     if not isinstance(found, QueryTriples):
         raise TypeError("a CONSTRUCT gives triples")
     about.learn(found)
 
 
-def passages(about: About, facts: Iterable[str]) -> Passages:
-    """Ask for the passages that facts of other records rest on.
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(f"<{each}>" for each in iris)
 
-    Args:
-        about: Whose page it is.
-        facts: The things that stand for the facts: tenures, memberships, stages, acts.
 
-    Returns:
-        At most three passages of each fact.
-    """
-    wanted = list(dict.fromkeys(filter(None, facts)))
-    if not wanted:
-        return {}
-    things = " ".join(f"<{each}>" for each in wanted)
-    rows = about.ask(
-        with_known_prefixes(f"""SELECT ?fact ?citation ?paragraph ?words ?passage WHERE {{
-  VALUES ?fact {{ {things} }} ?fact diplo:attestedBy ?citation
-  OPTIONAL {{ ?citation diplo:paragraph ?paragraph }}
-  OPTIONAL {{ ?citation diplo:textStart ?words }}
-  OPTIONAL {{ ?citation diplo:deepLink ?passage }}
-}} ORDER BY ?fact ?citation LIMIT {_MOST_PASSAGES}""")
-    )
-    found: dict[str, dict[str, Passage]] = defaultdict(dict)
-    for row in rows:
-        own = found[text_of(row, "fact")]
-        if len(own) < _SHOWN:
-            words = row["words"]
-            said = Link(words.value, "", words.language or "") if isinstance(words, Literal) else Link("")
-            citation = text_of(row, "citation")
-            href = address(text_of(row, "passage"), about.root) or address(citation, about.root)
-            own.setdefault(citation, Passage(text_of(row, "paragraph"), said, href))
-    return {fact: tuple(own.values()) for fact, own in found.items()}
+def _text(value: object) -> str:
+    return value.value if isinstance(value, NamedNode | Literal) else ""

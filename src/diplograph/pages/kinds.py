@@ -1,11 +1,22 @@
 """Which kinds of things have pages of their own."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from diplograph.collections import Indexes, Tallies, tallies_of
 from diplograph.pages.about import About
+from diplograph.pages.format import format_
 from diplograph.pages.generic import generic
+from diplograph.pages.initiative import initiative
 from diplograph.pages.meeting import meeting
+from diplograph.pages.office import in_state, office
+from diplograph.pages.organization import organization
 from diplograph.pages.page import Kind, Page, make
+from diplograph.pages.place import place
+from diplograph.pages.publisher import publisher
+from diplograph.pages.series import in_format, series
+from diplograph.pages.state import state
+from diplograph.pages.topic import sphere, topic
 from diplograph.representations import Description, TermNames
 from diplograph.store import Store
 
@@ -13,12 +24,29 @@ GENERIC: Final = Kind("thing.html", generic)
 _EVENT: Final = Kind("meeting.html", meeting)
 KINDS: Final[dict[str, Kind]] = {
     "address": _EVENT,
+    "format": Kind("format.html", format_, mentioned=False),
+    "initiative": Kind("initiative.html", initiative, mentioned=False),
     "meeting": _EVENT,
+    "office": Kind("office.html", office, trail=in_state, mentioned=False),
+    "organization": Kind("organization.html", organization, mentioned=False),
+    "place": Kind("place.html", place, mentioned=False),
+    "publisher": Kind("publisher.html", publisher, mentioned=False),
+    "series": Kind("series.html", series, trail=in_format, mentioned=False),
     "session": _EVENT,
+    "sphere": Kind("topic.html", sphere, mentioned=False),
+    "state": Kind("state.html", state, mentioned=False),
+    "topic": Kind("topic.html", topic, mentioned=False),
 }
 
 
-def page_of(description: Description, store: Store, names: TermNames, root: str = "", language: str = "en") -> Page:
+def page_of(  # noqa: PLR0913 - what a page is made from
+    description: Description,
+    store: Store,
+    names: TermNames,
+    root: str = "",
+    language: str = "en",
+    tallies: Mapping[str, Tallies] | None = None,
+) -> Page:
     """Return the page about what a description describes.
 
     Args:
@@ -27,6 +55,7 @@ def page_of(description: Description, store: Store, names: TermNames, root: str 
         names: What the ontology calls its terms.
         root: The path under which the server is mounted.
         language: The language of the page.
+        tallies: The counts of meetings and sources; by default they are made anew.
     """
-    about = About(description, store, names, root, language)
+    about = About(description, store, names, root, language, tallies or tallies_of(Indexes(store)))
     return make(about, KINDS.get(about.kind, GENERIC))

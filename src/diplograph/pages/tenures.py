@@ -6,30 +6,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from diplograph.pages.about import About
-from diplograph.pages.beyond import Passage, Passages, learn_names, passages, text_of
+from diplograph.pages.beyond import Answer, Passage, Passages, find
 from diplograph.pages.drawings import FIRM, LOOSE, THREAD, Axis, Lane, Span, Spot, common_axis, lane
 from diplograph.representations import Link
-from diplograph.sparql import with_known_prefixes
 from diplograph.vocabulary import PREFIXES
 
-_MOST_ROWS: Final = 1500
+_MOST_ROWS: Final = 2000
 _ACTING: Final = frozenset(f"{PREFIXES['tenure-kind']}{each}" for each in ("acting", "ad-interim"))
 _SPOTS: Final = 40  # days of one tenure that are drawn
 
 
 @dataclass(slots=True)
-class Known:
-    """What is known of a tenure.
-
-    Attributes:
-        tenure: The tenure.
-        office: The office.
-        holder: The person.
-        kind: The kind of tenure; empty when it is not said.
-        begin: The first day, or empty.
-        end: The last day, or empty.
-        seen: The days on which a source shows the holder in office.
-    """
+class _Known:
+    """What is known of a tenure: IRIs and days."""
 
     tenure: str
     office: str
@@ -60,7 +49,7 @@ class Tenure:
         first_seen: The first day on which a source shows the holder in office, or empty.
         last_seen: The last such day, or empty.
         lane: Its bar and points.
-        passages: What it rests on.
+        passage: What it rests on.
     """
 
     holder: Link
@@ -73,7 +62,7 @@ class Tenure:
     first_seen: str
     last_seen: str
     lane: Lane
-    passages: tuple[Passage, ...]
+    passage: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +71,42 @@ class Tenures:
 
     Attributes:
         axis: The axis; ``None`` when no day is known.
-        tenures: The tenures in order.
+        tenures: The tenures, in the order in which they began.
+        more: Whether there are more than are shown.
     """
 
     axis: Axis | None
     tenures: tuple[Tenure, ...]
+    more: bool
 
 
-def known_tenures(about: About, pattern: str) -> list[Known]:
+def find_tenures(about: About, pattern: str) -> Answer:
     """Ask for tenures.
 
     Args:
         about: Whose page it is.
         pattern: What leads to ``?office``, one of the offices meant.
     """
-    rows = about.ask(
-        with_known_prefixes(f"""SELECT ?office ?tenure ?holder ?kind ?begin ?end ?seen WHERE {{
+    return find(
+        about,
+        f"""SELECT ?office ?tenure ?holder ?kind ?begin ?end ?seen WHERE {{
   {pattern} ?tenure diplo:office ?office ; diplo:holder ?holder
   OPTIONAL {{ ?tenure diplo:tenureKind ?kind }}
   OPTIONAL {{ ?tenure schema:validFrom ?begin }}
   OPTIONAL {{ ?tenure schema:validThrough ?end }}
   OPTIONAL {{ ?tenure diplo:inOfficeOn ?seen }}
-}} LIMIT {_MOST_ROWS}""")
+}} LIMIT {_MOST_ROWS}""",
+        ("office", "holder", "kind"),
+        "tenure",
     )
-    found: dict[str, Known] = {}
-    for row in rows:
-        tenure = text_of(row, "tenure")
-        words = (text_of(row, each) for each in ("office", "holder", "kind", "begin", "end"))
-        known = found.setdefault(tenure, Known(tenure, *words, seen=set()))
-        if seen := text_of(row, "seen"):
-            known.seen.add(seen)
-    return sorted(found.values(), key=lambda each: each.order)
 
 
-def shown_tenures(about: About, known: Sequence[Known]) -> Tenures:
-    """Name tenures, look up what they rest on, and draw them on one axis."""
-    learn_names(about, (iri for each in known for iri in (each.holder, each.office, each.kind)))
-    rests_on = passages(about, (each.tenure for each in known))
+def show_tenures(about: About, found: Answer, passages: Passages) -> Tenures:
+    """Put tenures in order and draw them on one axis."""
+    known = _known(found)
     axis = common_axis((), (), (day for each in known for day in (each.begin, each.end, *each.seen)))
-    return Tenures(axis, tuple(_shown(about, each, axis, rests_on) for each in known))
+    shown = tuple(_shown(about, each, axis, passages.of(each.tenure)) for each in known)
+    return Tenures(axis, shown, len(found.rows) >= _MOST_ROWS)
 
 
 def by_office(tenures: Iterable[Tenure]) -> tuple[tuple[Link, tuple[Tenure, ...]], ...]:
@@ -132,11 +118,23 @@ def by_office(tenures: Iterable[Tenure]) -> tuple[tuple[Link, tuple[Tenure, ...]
     return tuple((office, tuple(held)) for office, held in ordered)
 
 
-def _shown(about: About, known: Known, axis: Axis | None, rests_on: Passages) -> Tenure:
-    holder, acting = about.name(known.holder), known.kind in _ACTING
+def _known(found: Answer) -> Sequence[_Known]:
+    tenures: dict[str, _Known] = {}
+    for row in found.rows:
+        known = tenures.setdefault(
+            row["tenure"],
+            _Known(row["tenure"], row["office"], row["holder"], row["kind"], row["begin"], row["end"], set()),
+        )
+        if row["seen"]:
+            known.seen.add(row["seen"])
+    return sorted(tenures.values(), key=lambda each: each.order)
+
+
+def _shown(about: About, known: _Known, axis: Axis | None, passage: Passage | None) -> Tenure:
+    holder, acting, href = about.name(known.holder), known.kind in _ACTING, about.address(known.tenure)
     seen = sorted(known.seen)
-    begin, end = known.begin or (seen[0] if seen else known.end), known.end or (seen[-1] if seen else known.begin)
-    href = about.address(known.tenure)
+    first, last = (seen[0], seen[-1]) if seen else ("", "")
+    begin, end = known.begin or first or known.end, known.end or last or known.begin
     words = f"{holder.text}: {known.begin or '…'} – {known.end or '…'}"
     kind = (LOOSE if acting else FIRM) if known.begin and known.end else THREAD
     spans = [Span(begin, max(begin, end), words, href, kind)] if begin else []
@@ -149,8 +147,8 @@ def _shown(about: About, known: Known, axis: Axis | None, rests_on: Passages) ->
         acting=acting,
         begin=known.begin,
         end=known.end,
-        first_seen=seen[0] if seen else "",
-        last_seen=seen[-1] if seen else "",
+        first_seen=first,
+        last_seen=last,
         lane=lane(axis, spans, spots) if axis else Lane((), ()),
-        passages=rests_on.get(known.tenure, ()),
+        passage=passage,
     )

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -13,7 +14,7 @@ from fastapi import Depends, Request
 from pyoxigraph import NamedNode, Triple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from diplograph.collections import Indexes
+from diplograph.collections import Indexes, Tallies, tallies_of
 from diplograph.errors import InputError, TooBusy
 from diplograph.questions import Catalogue
 from diplograph.readers import CLIENT, Readers
@@ -148,6 +149,11 @@ class Site:
     def collections(self) -> Indexes:
         """What the collections of this generation are read from; to be asked on a thread that may wait."""
         return Indexes(self.store)
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Tallies]:
+        """The counts of meetings and sources that pages show; to be asked on a thread that may wait."""
+        return tallies_of(self.collections)
 
     @cached_property
     def dataset(self) -> tuple[Triple, ...]:
