@@ -5,17 +5,22 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
 from diplograph.collections import Tallies
 from diplograph.pages.evidence import Evidence, Notes, Ref, Row
 from diplograph.representations import Description, Link, Term, TermNames, address, best_name, link_to
 from diplograph.representations.parts import REVERSE_PARTS
+from diplograph.serialisation import sorted_triples
 from diplograph.store import Store
 from diplograph.vocabulary import compact, kind_and_slug, term
 
 _LABEL: Final = "skos:prefLabel"
-_UNSHOWN: Final = ("rdf:type", _LABEL, "diplo:attestedBy", "diplo:displayName", "diplo:reportedIn")
+_UNSHOWN: Final = (
+    *("rdf:type", _LABEL, "diplo:attestedBy", "diplo:displayName", "diplo:reportedIn"),
+    # Which pages ask for beyond the description, see Neighbours.
+    *("schema:previousItem", "schema:nextItem"),
+)
 # What a thing without a label is called by: a text of its own, else the names of what it joins.
 _OWN_TEXTS: Final = ("dcterms:title", "diplo:nameText", "diplo:content")
 _JOINED: Final = (
@@ -53,6 +58,7 @@ class About:
         names: TermNames,
         root: str = "",
         language: str = "en",
+        *,
         tallies: Mapping[str, Tallies] | None = None,
     ) -> None:
         self.iri = description.thing.value
@@ -65,15 +71,24 @@ class About:
         self.described = frozenset(each.value for each in description.described)
         self._store = store
         self._properties: dict[str, dict[str, list[Term]]] = defaultdict(dict)
-        self.learn(description.triples)
+        self._learn(description.triples)
         self._names: dict[str, Link] = {}
         self._notes = Notes()
 
-    def learn(self, triples: Iterable[Triple]) -> None:
-        """Take up more of what is said, such as the names of things that the description does not mention."""
+    def learn(self, query: str) -> None:
+        """Add what a CONSTRUCT query gives to what is known; it must be bounded, and be about things that rows do not show."""
+        triples = self._store.query(query)
+        if not isinstance(triples, QueryTriples):
+            raise TypeError("a CONSTRUCT gives triples")
+        self._learn(sorted_triples(triples))
+
+    def _learn(self, triples: Iterable[Triple]) -> None:
+        properties = self._properties
         for subject, predicate, value in triples:
             if isinstance(subject, NamedNode):
-                self._properties[subject.value].setdefault(predicate.value, []).append(value)
+                values = properties[subject.value].setdefault(predicate.value, [])
+                if value not in values:
+                    values.append(value)
 
     def knows(self, iri: str) -> bool:
         """Whether a thing's name is known."""
@@ -138,9 +153,20 @@ class About:
 
     def pointing(self, *properties: str) -> list[str]:
         """Return what is known to point to the page's thing by these properties."""
-        wanted = [iri_of(each) for each in properties]
-        target = NamedNode(self.iri)
+        return self._pointing(self.iri, *properties)
+
+    def _pointing(self, iri: str, *properties: str) -> list[str]:
+        wanted, target = [iri_of(each) for each in properties], NamedNode(iri)
         return [subject for subject, own in self._properties.items() if any(target in own.get(each, ()) for each in wanted)]
+
+    def whole(self, part: str, *properties: str) -> list[str]:
+        """Return what is known to lead to a part by these properties."""
+        return self._pointing(part, *properties)
+
+    def property(self, name: str) -> Link:
+        """Return what a property is called, and where that is explained."""
+        iri = iri_of(name)
+        return Link(self.terms.label(iri), address(iri, self.root))
 
     def name(self, iri: str) -> Link:
         """Return what a thing is called, and where it leads."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QueryTriples
+from pyoxigraph import Literal, NamedNode
 
 from diplograph.pages.about import About
 from diplograph.representations import Link
@@ -149,12 +149,9 @@ def _learn_names(about: About, iris: Iterable[str]) -> None:
     if not wanted:
         return
     said = "skos:prefLabel, diplo:content, dcterms:title"
-    found = about.store.query(
+    about.learn(
         f"{_DECLARED}CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {_listed(wanted)} }} ?s ?p ?o FILTER(?p IN ({said})) }}"
     )
-    if not isinstance(found, QueryTriples):
-        raise TypeError("a CONSTRUCT gives triples")
-    about.learn(found)
 
 
 def _listed(iris: Iterable[str]) -> str:

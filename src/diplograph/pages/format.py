@@ -10,7 +10,7 @@ from diplograph.pages.beyond import Answer, Found, find, look_up
 from diplograph.pages.drawings import FIRM, THREAD, Axis, Lane, Span, Spot, Strip, common_axis, lane, span, strip, year_of
 from diplograph.pages.evidence import Ref, Row
 from diplograph.pages.generic import Section, sections_of
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.series import Meeting, Year, find_coverage, find_meetings, held, show_coverage, show_meetings
 from diplograph.representations import Link
 

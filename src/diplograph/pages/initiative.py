@@ -9,7 +9,7 @@ from diplograph.pages.beyond import Answer, find, look_up
 from diplograph.pages.drawings import THREAD, Axis, Lane, Span, Spot, common_axis, lane
 from diplograph.pages.evidence import Ref, Row
 from diplograph.pages.generic import Section, sections_of
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.said import Act, show_acts
 from diplograph.representations import Link
 
@@ -147,11 +147,12 @@ def _find_acts(about: About) -> Answer:
 
 def _find_documents(about: About) -> Answer:
     """The documents cited for its endorsement or adopted on that occasion, or named together with it in one act."""
+    endorsed = f"<{about.iri}> diplo:hasStage ?stage . ?stage diplo:stageType stage-type:endorsed"
     return find(
         about,
         f"""SELECT DISTINCT ?document ?meeting ?day WHERE {{
-  {{ <{about.iri}> diplo:hasStage ?stage . ?stage diplo:stageType stage-type:endorsed ; diplo:attestedBy/diplo:source ?document }}
-  UNION {{ <{about.iri}> diplo:hasStage ?step . ?step diplo:stageType stage-type:endorsed ; diplo:occasion/diplo:adoptedDocument ?document }}
+  {{ {endorsed} ; diplo:attestedBy/diplo:source ?document }}
+  UNION {{ {endorsed} ; diplo:occasion/diplo:adoptedDocument ?document }}
   UNION {{ ?act diplo:refersTo <{about.iri}> , ?document }}
   ?document a diplo:OutcomeDocument
   OPTIONAL {{ ?document diplo:adoptedAt ?meeting }}

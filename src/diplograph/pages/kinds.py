@@ -8,10 +8,11 @@ from diplograph.pages.about import About
 from diplograph.pages.format import format_
 from diplograph.pages.generic import generic
 from diplograph.pages.initiative import initiative
-from diplograph.pages.meeting import meeting
+from diplograph.pages.meeting import meeting, neighbours, trail
 from diplograph.pages.office import in_state, office
 from diplograph.pages.organization import organization
 from diplograph.pages.page import Kind, Page, make
+from diplograph.pages.person import person
 from diplograph.pages.place import place
 from diplograph.pages.publisher import publisher
 from diplograph.pages.series import in_format, series
@@ -21,7 +22,7 @@ from diplograph.representations import Description, TermNames
 from diplograph.store import Store
 
 GENERIC: Final = Kind("thing.html", generic)
-_EVENT: Final = Kind("meeting.html", meeting)
+_EVENT: Final = Kind("meeting.html", meeting, trail, neighbours, mentioned=False)
 KINDS: Final[dict[str, Kind]] = {
     "address": _EVENT,
     "format": Kind("format.html", format_, mentioned=False),
@@ -32,6 +33,7 @@ KINDS: Final[dict[str, Kind]] = {
     "place": Kind("place.html", place, mentioned=False),
     "publisher": Kind("publisher.html", publisher, mentioned=False),
     "series": Kind("series.html", series, trail=in_format, mentioned=False),
+    "person": Kind("person.html", person, mentioned=False),
     "session": _EVENT,
     "sphere": Kind("topic.html", sphere, mentioned=False),
     "state": Kind("state.html", state, mentioned=False),
@@ -45,6 +47,7 @@ def page_of(  # noqa: PLR0913 - what a page is made from
     names: TermNames,
     root: str = "",
     language: str = "en",
+    *,
     tallies: Mapping[str, Tallies] | None = None,
 ) -> Page:
     """Return the page about what a description describes.
@@ -57,5 +60,5 @@ def page_of(  # noqa: PLR0913 - what a page is made from
         language: The language of the page.
         tallies: The counts of meetings and sources; by default they are made anew.
     """
-    about = About(description, store, names, root, language, tallies or tallies_of(Indexes(store)))
+    about = About(description, store, names, root, language, tallies=tallies or tallies_of(Indexes(store)))
     return make(about, KINDS.get(about.kind, GENERIC))

@@ -1,4 +1,4 @@
-"""The written forms of a name, each with what it is, when it held, and the notes that show it printed."""
+"""What a thing is called where."""
 
 from dataclasses import dataclass
 
@@ -8,31 +8,39 @@ from diplograph.representations import Link
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class NameForm:
     """One form of a name.
 
     Attributes:
-        text: The form.
-        kind: What it is: official, native, as printed.
-        begin: The first day on which it was valid, or empty.
-        end: The last such day, or empty.
-        references: The notes.
+        form: The form, with its address.
+        kind: Of which kind it is.
+        sources: Where it was seen.
+        evidence: The notes.
     """
 
-    text: Link
+    form: Link
     kind: Link
-    begin: str
-    end: str
-    references: tuple[Ref, ...]
+    sources: tuple[Link, ...]
+    evidence: tuple[Ref, ...]
 
 
-def names_of(about: About) -> tuple[Name, ...]:
-    """Return the forms in the description of the page's thing, the official ones first, each text once."""
-    found: dict[tuple[str, str, str], Name] = {}
-    for each in about.parts("name"):
-        text, kind = about.first(each, "diplo:nameText"), about.first(each, "diplo:nameKind")
-        bounds = about.value(each, "schema:validFrom"), about.value(each, "schema:validThrough")
-        key = (text.text, text.language, kind.href)
-        if key not in found:
-            found[key] = Name(Link(text.text, "", text.language), kind, *bounds, about.cite(each))
-    return tuple(sorted(found.values(), key=lambda each: (each.kind.href.endswith("as-printed"), each.begin, each.text.text)))
+def name_forms(about: About) -> tuple[NameForm, ...]:
+    """Return the forms of the name of the page's thing, by language and alphabet."""
+    forms = sorted(
+        about.things(about.iri, "diplo:hasNameForm"), key=lambda each: (about.name(each).language, about.name(each).text)
+    )
+    return tuple(
+        NameForm(
+            form=about.name(each),
+            kind=about.first(each, "diplo:nameKind"),
+            sources=tuple(
+                dict.fromkeys(link for cited in about.things(each, "diplo:attestedBy") for link in _source(about, cited))
+            ),
+            evidence=about.cite(each),
+        )
+        for each in forms
+    )
+
+
+def _source(about: About, citation: str) -> tuple[Link, ...]:
+    return about.links(citation, "diplo:source")

@@ -7,9 +7,9 @@ from diplograph.pages.about import About
 from diplograph.pages.beyond import Answer, Passage, Passages, find, look_up
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.holders import Tenures, find_tenures, show_tenures
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.page import Trail
-from diplograph.pages.tenures import Tenures, find_tenures, show_tenures
 from diplograph.representations import Link
 
 _MOST: Final = 200
@@ -83,7 +83,8 @@ def _find_rivals(about: About) -> Answer:
     return find(
         about,
         f"""SELECT ?tenure ?holder ?property ?value ?rank ?claim WHERE {{
-  ?tenure diplo:office <{about.iri}> ; diplo:holder ?holder . ?claim rdf:subject ?tenure ; rdf:predicate ?property ; rdf:object ?value
+  ?tenure diplo:office <{about.iri}> ; diplo:holder ?holder .
+  ?claim rdf:subject ?tenure ; rdf:predicate ?property ; rdf:object ?value
   OPTIONAL {{ ?claim diplo:rank ?rank }}
 }} ORDER BY ?tenure ?property ?value LIMIT {_MOST}""",
         ("holder", "rank", "property"),

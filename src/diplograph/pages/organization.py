@@ -9,12 +9,12 @@ from diplograph.pages.about import About
 from diplograph.pages.beyond import Answer, find, look_up
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
+from diplograph.pages.holders import Tenure, Tenures, by_office, find_tenures, show_tenures
 from diplograph.pages.initiatives import Listed, find_initiatives, show_initiatives
 from diplograph.pages.memberships import Belonging, find_belongings, show_belongings
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.said import MOST_COUNTED, Act, Count, find_acts, find_topics, show_acts, show_topics
 from diplograph.pages.series import Meeting, find_meetings, show_meetings
-from diplograph.pages.tenures import Tenure, Tenures, by_office, find_tenures, show_tenures
 from diplograph.representations import Link
 
 _MOST: Final = 60
@@ -86,7 +86,8 @@ def organization(about: About) -> Organization:
 def _represented(about: About) -> str:
     """What leads to the latest meetings at which somebody took part for the organization."""
     found = f"?part diplo:representing <{about.iri}> . ?meeting diplo:hasParticipation ?part ; schema:startDate ?start"
-    return f"{{ SELECT DISTINCT ?meeting ?start WHERE {{ {found} }} ORDER BY DESC(?start) ?meeting LIMIT {_MOST} }} OPTIONAL {{ ?meeting diplo:inSeries ?series }}"
+    latest = f"SELECT DISTINCT ?meeting ?start WHERE {{ {found} }} ORDER BY DESC(?start) ?meeting LIMIT {_MOST}"
+    return f"{{ {latest} }} OPTIONAL {{ ?meeting diplo:inSeries ?series }}"
 
 
 def _find_sessions(about: About) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from pyoxigraph import Literal
 
@@ -12,6 +13,7 @@ from diplograph.pages.mentions import Mentions, mentions_of
 from diplograph.representations import Link
 from diplograph.vocabulary import BASE, compact, kind_and_slug
 
+NOWHERE: Final = Link("")
 Trail = tuple[Link, ...]
 
 
@@ -19,8 +21,8 @@ Trail = tuple[Link, ...]
 class Neighbours:
     """What comes before and after the thing, where there is an order; empty links where nothing does."""
 
-    previous: Link = Link("")
-    next: Link = Link("")
+    previous: Link = NOWHERE
+    next: Link = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

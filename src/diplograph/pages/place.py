@@ -8,7 +8,7 @@ from diplograph.pages.beyond import Answer, find, look_up
 from diplograph.pages.drawings import Columns, columns
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.said import Count, counted
 from diplograph.pages.series import Meeting, find_meetings, show_meetings
 from diplograph.pictures import Frame

@@ -1,5 +1,6 @@
 """A series of meetings: a strip over the years with its gaps, each meeting with number, place, host and chair, and the numbers
-that are missing or contested."""
+that are missing or contested.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ from diplograph.pages.beyond import Answer, Found, Passage, Passages, find, look
 from diplograph.pages.drawings import Held, Strip, strip
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.page import Trail
 from diplograph.representations import Link
 
@@ -195,7 +196,9 @@ def show_coverage(about: About, found: Answer) -> dict[str, tuple[Year, ...]]:
             if known is None or (row["language"] == about.language != known["language"]):
                 years[row["series"]][int(row["year"])] = row
     return {
-        one: tuple(Year(year, row["status"].rpartition("/")[2], about.name(row["status"]), row["note"]) for year, row in own.items())
+        one: tuple(
+            Year(year, row["status"].rpartition("/")[2], about.name(row["status"]), row["note"]) for year, row in own.items()
+        )
         for one, own in years.items()
     }
 

@@ -9,11 +9,11 @@ from diplograph.pages.beyond import look_up
 from diplograph.pages.drawings import Columns, columns
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
+from diplograph.pages.holders import Tenure, Tenures, by_office, find_tenures, show_tenures
 from diplograph.pages.initiatives import Listed, find_proposed, show_initiatives
 from diplograph.pages.memberships import Belonging, find_belongings, show_belongings
-from diplograph.pages.names import Name, names_of
+from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.said import LOOKED_AT, MOST_COUNTED, Act, Count, find_acts, find_topics, show_acts, show_topics
-from diplograph.pages.tenures import Tenure, Tenures, by_office, find_tenures, show_tenures
 from diplograph.representations import Link
 from diplograph.vocabulary import PREFIXES
 
@@ -149,7 +149,9 @@ def state(about: About) -> State:
 def _together(about: About, slug: str, mine: int) -> dict[str, int]:
     """The other states and the meetings with each, the most frequent first."""
     found = {other: mine & those for other, those in about.tallies["meetings"].by("state").items() if other != slug}
-    return dict(sorted(((other, both) for other, both in found.items() if both), key=lambda item: (-item[1].bit_count(), item[0])))
+    return dict(
+        sorted(((other, both) for other, both in found.items() if both), key=lambda item: (-item[1].bit_count(), item[0]))
+    )
 
 
 def _partners(about: About, slug: str, mine: int, together: Mapping[str, int]) -> Partners:

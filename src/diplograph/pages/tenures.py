@@ -1,154 +1,141 @@
-"""Who held an office and when, as the pages of offices and states show it: words, passages, and a bar on an axis of years."""
+"""Tenures as bars: stated periods, periods of acting, and days on which alone somebody is known to have been in office."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from diplograph.pages.about import About
-from diplograph.pages.beyond import Answer, Passage, Passages, find
-from diplograph.pages.drawings import FIRM, LOOSE, THREAD, Axis, Lane, Span, Spot, common_axis, lane
+from diplograph.pages.about import About, iri_of
+from diplograph.pages.evidence import Ref
 from diplograph.representations import Link
-from diplograph.vocabulary import PREFIXES
 
-_MOST_ROWS: Final = 2000
-_ACTING: Final = frozenset(f"{PREFIXES['tenure-kind']}{each}" for each in ("acting", "ad-interim"))
-_SPOTS: Final = 40  # days of one tenure that are drawn
+_DAYS: Final = 365.25
+_MOST_TICKS: Final = 8
+_STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 
 
-@dataclass(slots=True)
-class _Known:
-    """What is known of a tenure: IRIs and days."""
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where a tenure is on the axis, in percent of its length.
 
-    tenure: str
-    office: str
-    holder: str
-    kind: str
-    begin: str
-    end: str
-    seen: set[str]
+    Attributes:
+        left: Where the period begins.
+        width: How long it is.
+        stated: Whether a source states the beginning or the end; else it joins the days that are known.
+        marks: The days on which the holder is known to have been in office.
+    """
 
-    @property
-    def order(self) -> tuple[str, str, str]:
-        """What tenures are put in order by: when they began or were first seen."""
-        return min(filter(None, (self.begin, *self.seen)), default="9999"), self.end or "9999", self.tenure
+    left: float
+    width: float
+    stated: bool
+    marks: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Tenure:
-    """A tenure as it is shown.
+    """One tenure.
 
     Attributes:
-        holder: The person.
-        link: The tenure itself.
+        tenure: The tenure, with its address.
         office: The office.
-        kind: The footing on which the office was held.
-        acting: Whether that was provisional.
-        begin: The first day, or empty.
-        end: The last day, or empty.
-        first_seen: The first day on which a source shows the holder in office, or empty.
-        last_seen: The last such day, or empty.
-        lane: Its bar and points.
-        passage: What it rests on.
+        kind: How it was held.
+        acting: Whether that was otherwise than in full right.
+        begins: The first day, or empty.
+        ends: The last day, or empty.
+        days: The days that are known.
+        bar: Where it is on the axis; nothing when no day is known.
+        notes: What the curators say of it.
+        evidence: The notes.
     """
 
-    holder: Link
-    link: Link
+    tenure: Link
     office: Link
     kind: Link
     acting: bool
-    begin: str
-    end: str
-    first_seen: str
-    last_seen: str
-    lane: Lane
-    passage: Passage | None
+    begins: str
+    ends: str
+    days: tuple[str, ...]
+    bar: Bar | None
+    notes: tuple[Link, ...]
+    evidence: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year on the axis."""
+
+    year: int
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
 class Tenures:
-    """Tenures on one axis.
+    """All tenures of a person, in the order of time, on one axis."""
 
-    Attributes:
-        axis: The axis; ``None`` when no day is known.
-        tenures: The tenures, in the order in which they began.
-        more: Whether there are more than are shown.
-    """
-
-    axis: Axis | None
     tenures: tuple[Tenure, ...]
-    more: bool
+    ticks: tuple[Tick, ...]
 
 
-def find_tenures(about: About, pattern: str) -> Answer:
-    """Ask for tenures.
+def tenures(about: About) -> Tenures:
+    """Return the tenures of a person."""
+    parts = [each for each in about.parts("tenure") if about.iri in about.things(each, "diplo:holder")]
+    parts.sort(key=lambda each: (min(_days(about, each), default="9999"), each))
+    years = [_year(day) for each in parts for day in _days(about, each)]
+    axis = _Axis(int(min(years, default=0)), int(max(years, default=0)) + 1)
+    return Tenures(tuple(_tenure(about, each, axis) for each in parts), axis.ticks() if years else ())
 
-    Args:
-        about: Whose page it is.
-        pattern: What leads to ``?office``, one of the offices meant.
-    """
-    return find(
-        about,
-        f"""SELECT ?office ?tenure ?holder ?kind ?begin ?end ?seen WHERE {{
-  {pattern} ?tenure diplo:office ?office ; diplo:holder ?holder
-  OPTIONAL {{ ?tenure diplo:tenureKind ?kind }}
-  OPTIONAL {{ ?tenure schema:validFrom ?begin }}
-  OPTIONAL {{ ?tenure schema:validThrough ?end }}
-  OPTIONAL {{ ?tenure diplo:inOfficeOn ?seen }}
-}} LIMIT {_MOST_ROWS}""",
-        ("office", "holder", "kind"),
-        "tenure",
+
+def _days(about: About, tenure: str) -> list[str]:
+    """Every day that a tenure names; what is no date is left out."""
+    found = about.links(tenure, "schema:validFrom", "schema:validThrough", "diplo:inOfficeOn")
+    return [each.text for each in found if _year(each.text)]
+
+
+def _year(day: str) -> float:
+    """A day, month or year as a number of years; 0 for what is none."""
+    year, month, of_month = (
+        (f"{day}-01-01" if len(day) == len("2020") else f"{day}-01")[:10].split("-")[:3] if day else ("", "", "")
     )
+    try:
+        passed = date(int(year), int(month), int(of_month))
+    except ValueError:
+        return 0.0
+    return passed.year + (passed.timetuple().tm_yday - 1) / _DAYS
 
 
-def show_tenures(about: About, found: Answer, passages: Passages) -> Tenures:
-    """Put tenures in order and draw them on one axis."""
-    known = _known(found)
-    axis = common_axis((), (), (day for each in known for day in (each.begin, each.end, *each.seen)))
-    shown = tuple(_shown(about, each, axis, passages.of(each.tenure)) for each in known)
-    return Tenures(axis, shown, len(found.rows) >= _MOST_ROWS)
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    first: int
+    last: int
+
+    def at(self, day: str) -> float:
+        return round((_year(day) - self.first) / (self.last - self.first) * 100, 2)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        span = self.last - self.first
+        step = next((each for each in _STEPS if span / each <= _MOST_TICKS), span)
+        years = range(-(-self.first // step) * step, self.last, step)
+        return tuple(Tick(each, round((each - self.first) / span * 100, 2)) for each in years)
 
 
-def by_office(tenures: Iterable[Tenure]) -> tuple[tuple[Link, tuple[Tenure, ...]], ...]:
-    """Return tenures by office, the offices with the most of them first."""
-    found: dict[Link, list[Tenure]] = defaultdict(list)
-    for each in tenures:
-        found[each.office].append(each)
-    ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0].text))
-    return tuple((office, tuple(held)) for office, held in ordered)
-
-
-def _known(found: Answer) -> Sequence[_Known]:
-    tenures: dict[str, _Known] = {}
-    for row in found.rows:
-        known = tenures.setdefault(
-            row["tenure"],
-            _Known(row["tenure"], row["office"], row["holder"], row["kind"], row["begin"], row["end"], set()),
-        )
-        if row["seen"]:
-            known.seen.add(row["seen"])
-    return sorted(tenures.values(), key=lambda each: each.order)
-
-
-def _shown(about: About, known: _Known, axis: Axis | None, passage: Passage | None) -> Tenure:
-    holder, acting, href = about.name(known.holder), known.kind in _ACTING, about.address(known.tenure)
-    seen = sorted(known.seen)
-    first, last = (seen[0], seen[-1]) if seen else ("", "")
-    begin, end = known.begin or first or known.end, known.end or last or known.begin
-    words = f"{holder.text}: {known.begin or '…'} – {known.end or '…'}"
-    kind = (LOOSE if acting else FIRM) if known.begin and known.end else THREAD
-    spans = [Span(begin, max(begin, end), words, href, kind)] if begin else []
-    spots = [Spot(day, f"{holder.text}, {day}", href) for day in seen[:_SPOTS]]
+def _tenure(about: About, tenure: str, axis: _Axis) -> Tenure:
+    begins, ends = about.value(tenure, "schema:validFrom"), about.value(tenure, "schema:validThrough")
+    days = sorted(each.text for each in about.links(tenure, "diplo:inOfficeOn"))
+    known = sorted(day for day in (begins, ends, *days) if _year(day))
+    bar = None
+    if known:
+        left, right = axis.at(known[0]), axis.at(known[-1])
+        marks = tuple(axis.at(day) for day in days if _year(day))
+        bar = Bar(left, round(max(right - left, 0), 2), stated=bool(begins or ends), marks=marks)
+    kind = about.thing(tenure, "diplo:tenureKind")
     return Tenure(
-        holder=holder,
-        link=Link(words, href),
-        office=about.name(known.office),
-        kind=about.name(known.kind) if known.kind else Link(""),
-        acting=acting,
-        begin=known.begin,
-        end=known.end,
-        first_seen=first,
-        last_seen=last,
-        lane=lane(axis, spans, spots) if axis else Lane((), ()),
-        passage=passage,
+        tenure=about.name(tenure),
+        office=about.first(tenure, "diplo:office"),
+        kind=about.first(tenure, "diplo:tenureKind"),
+        acting=bool(kind) and kind != iri_of("tenure-kind:substantive"),
+        begins=begins,
+        ends=ends,
+        days=tuple(days),
+        bar=bar,
+        notes=about.links(tenure, "skos:editorialNote"),
+        evidence=about.cite(tenure),
     )

@@ -163,7 +163,11 @@ def _find_speakers(about: About, said: str) -> Answer:
 
 
 def _find_narrower(about: About, said: str) -> Answer:
-    below = f"?narrower skos:broader <{about.iri}>" if said == "diplo:aboutTopic" else f"?narrower {said} <{about.iri}> ; a diplo:Topic"
+    below = (
+        f"?narrower skos:broader <{about.iri}>"
+        if said == "diplo:aboutTopic"
+        else f"?narrower {said} <{about.iri}> ; a diplo:Topic"
+    )
     return find(about, f"SELECT DISTINCT ?narrower WHERE {{ {below} }} ORDER BY ?narrower LIMIT 200", ("narrower",))
 
 

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diplograph import __version__
+from diplograph.web.marks import linked, listed, referred, spoken
 from diplograph.web.site import site_of
 
 _FOLDER: Final = Path(__file__).parent
@@ -22,6 +23,7 @@ _PAGES: Final = Environment(
 )
 _PAGES.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
 _PAGES.globals["version"] = __version__
+_PAGES.filters |= {"linked": linked, "listed": listed, "referred": referred, "spoken": spoken}
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:

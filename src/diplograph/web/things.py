@@ -195,7 +195,7 @@ def _page(request: Request, site: Site, description: Description) -> bytes:
     if description.thing.value.startswith(PREFIXES["record"]):
         main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
         return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
-    model = page_of(description, site.store, site.terms, site.root, getattr(site, "language", "en"), site.tallies)
+    model = page_of(description, site.store, site.terms, site.root, getattr(site, "language", "en"), tallies=site.tallies)
     path, more, data = address(description.thing.value, site.root), available(description), embedded(description, site.frames)
     citations = [each for each in more if each in _REFERENCES]
     formats = [*GRAPHS, *(each for each in more if each not in _REFERENCES)]
