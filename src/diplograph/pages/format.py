@@ -7,11 +7,12 @@ from typing import Final
 
 from diplograph.pages.about import About
 from diplograph.pages.beyond import Answer, Found, find, look_up
+from diplograph.pages.coverage import Year, find_coverage, show_coverage
 from diplograph.pages.drawings import FIRM, THREAD, Axis, Lane, Span, Spot, Strip, common_axis, lane, span, strip, year_of
 from diplograph.pages.evidence import Ref, Row
 from diplograph.pages.generic import Section, sections_of
 from diplograph.pages.name_forms import Name, names_of
-from diplograph.pages.series import Meeting, Year, find_coverage, find_meetings, held, show_coverage, show_meetings
+from diplograph.pages.series import Meeting, find_meetings, held, show_meetings
 from diplograph.representations import Link
 
 _MOST_ROWS: Final = 1000

@@ -1,6 +1,4 @@
-"""A series of meetings: a strip over the years with its gaps, each meeting with number, place, host and chair, and the numbers
-that are missing or contested.
-"""
+"""A series of meetings: a strip over the years with its gaps, the meetings, and numbers that are missing or contested."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,6 +7,7 @@ from typing import Final
 
 from diplograph.pages.about import About
 from diplograph.pages.beyond import Answer, Found, Passage, Passages, find, look_up
+from diplograph.pages.coverage import Year, find_coverage, show_coverage
 from diplograph.pages.drawings import Held, Strip, strip
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
@@ -19,23 +18,6 @@ from diplograph.representations import Link
 _MOST_MEETINGS: Final = 500
 _MOST_NUMBERS: Final = 1000
 _HELD: Final = "held"
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """How well a year of a series is covered.
-
-    Attributes:
-        year: The year.
-        status: The local name of the coverage status.
-        label: What people call it.
-        note: What is missing, in words; may be empty.
-    """
-
-    year: int
-    status: str
-    label: Link
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,40 +151,6 @@ def find_meetings(about: About, pattern: str, most: int = _MOST_MEETINGS) -> Ans
     )
 
 
-def find_coverage(about: About, pattern: str) -> Answer:
-    """Ask how well the years of series are covered.
-
-    Args:
-        about: Whose page it is.
-        pattern: What leads to ``?series``.
-    """
-    return find(
-        about,
-        f"""SELECT ?series ?year ?status ?note ?language WHERE {{
-  {pattern} ?coverage diplo:coverageOf ?series ; diplo:hasYearCoverage ?one .
-  ?one diplo:coverageYear ?year ; diplo:coverageStatus ?status
-  OPTIONAL {{ ?one skos:editorialNote ?note BIND(LANG(?note) AS ?language) }}
-}} ORDER BY ?series ?year LIMIT 1000""",
-        ("series", "status"),
-    )
-
-
-def show_coverage(about: About, found: Answer) -> dict[str, tuple[Year, ...]]:
-    """Return the years of each series, the first one first, each with the note that suits the page's language best."""
-    years: dict[str, dict[int, Found]] = defaultdict(dict)
-    for row in found.rows:
-        if row["year"].isdigit():
-            known = years[row["series"]].get(int(row["year"]))
-            if known is None or (row["language"] == about.language != known["language"]):
-                years[row["series"]][int(row["year"])] = row
-    return {
-        one: tuple(
-            Year(year, row["status"].rpartition("/")[2], about.name(row["status"]), row["note"]) for year, row in own.items()
-        )
-        for one, own in years.items()
-    }
-
-
 def show_meetings(about: About, rows: Iterable[Found]) -> tuple[Meeting, ...]:
     """Return meetings as they are shown, the first one first."""
     found = _joined(rows)
@@ -286,7 +234,7 @@ def _joined(rows: Iterable[Found]) -> dict[str, list[Found]]:
     return dict(sorted(found.items(), key=lambda item: (item[1][0]["day"], item[0])))
 
 
-def _meeting(  # noqa: PLR0913 - what is known of it comes from several questions
+def _meeting(  # noqa: PLR0913, PLR0917 - what is known of it comes from several questions
     about: About, iri: str, rows: Sequence[Found], chairs: Iterable[str], documents: int, claims: tuple[Claim, ...]
 ) -> Meeting:
     row = rows[0]
