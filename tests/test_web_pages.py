@@ -14,7 +14,18 @@ from diplograph.vocabulary import RDF_TYPE, term, thing
 from web_client import BROWSER, MEETING, TestClient, client_for
 
 PAGES = [
-    *("/", "/coverage", "/queries", "/queries/who-took-part", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
+    *(
+        "/",
+        "/coverage",
+        "/pictures",
+        "/queries",
+        "/queries/who-took-part",
+        "/ontology.html",
+        "/shapes.html",
+        "/docs",
+        "/problems",
+        "/sparql",
+    ),
     *("/meetings", "/meetings?state=arcadia&limit=20", "/meetings?year=1648", "/acts", "/topics", "/sources?language=en"),
     *(
         f"{MEETING}.html",

@@ -12,7 +12,7 @@ from diplograph.representations import Link
 
 MOST_COUNTED: Final = 2000
 LOOKED_AT: Final = 40  # meetings, the latest ones, whose acts are read for the latest words
-_MOST_TOPICS: Final = 40
+_MOST_TOPICS: Final = 20
 _LATEST: Final = 12
 
 

@@ -19,6 +19,7 @@ MOST_PLACED: Final = 500  # meetings, the latest ones, that are told apart by fo
 _MOST_FORMATS: Final = 25
 _MOST_YEARS: Final = 30
 _MOST_STATES: Final = 20
+_MOST_SEARCHED: Final = 3000  # initiatives
 _SHADES: Final = 5
 
 
@@ -42,7 +43,7 @@ class Heat:
     """Meetings by format and year.
 
     Attributes:
-        years: The years, the first one first.
+        years: The years, the last one first: what a reader looks for is in sight before the table is scrolled.
         rows: Each format with its cells and their sum.
         more: How many formats are left out.
     """
@@ -116,9 +117,8 @@ def _concept(about: About, name: str, said: str) -> Topic:
     acts = find_acts(about, latest[:LOOKED_AT], f"?act {said} <{about.iri}> .")
     formats, speakers = _find_formats(about, latest), _find_speakers(about, said)
     narrower = _find_narrower(about, said)
-    listed = find_initiatives(
-        about, f"?initiative {said} <{about.iri}> ; a diplo:Initiative OPTIONAL {{ ?initiative diplo:proposer ?proposer }}"
-    )
+    subject_of = f"{{ SELECT ?initiative WHERE {{ ?initiative a diplo:Initiative }} LIMIT {_MOST_SEARCHED} }} ?initiative {said}"
+    listed = find_initiatives(about, f"{subject_of} <{about.iri}> OPTIONAL {{ ?initiative diplo:proposer ?proposer }}")
     passages = look_up(about, (acts, formats, speakers, narrower, listed))
     pairs = [(row["state"], int(row["acts"])) for row in speakers.rows]
     acts_href = f"{about.root}/acts?{name}={slug}"
@@ -163,11 +163,9 @@ def _find_speakers(about: About, said: str) -> Answer:
 
 
 def _find_narrower(about: About, said: str) -> Answer:
-    below = (
-        f"?narrower skos:broader <{about.iri}>"
-        if said == "diplo:aboutTopic"
-        else f"?narrower {said} <{about.iri}> ; a diplo:Topic"
-    )
+    # The topics first, which are few: the other way round, the engine would read all acts in the sphere.
+    within = f"{{ SELECT ?narrower WHERE {{ ?narrower a diplo:Topic }} LIMIT 1000 }} ?narrower {said} <{about.iri}>"
+    below = within if said == "diplo:inSphere" else f"?narrower skos:broader <{about.iri}>"
     return find(about, f"SELECT DISTINCT ?narrower WHERE {{ {below} }} ORDER BY ?narrower LIMIT 200", ("narrower",))
 
 
@@ -177,7 +175,7 @@ def _heat(about: About, found: Answer, href: str) -> Heat:
         if row["year"].isdigit():
             cells[row["format"]][int(row["year"])] = int(row["meetings"])
     known = sorted({year for own in cells.values() for year in own})
-    years = tuple(range(max(known[0], known[-1] - _MOST_YEARS + 1), known[-1] + 1)) if known else ()
+    years = tuple(range(known[-1], max(known[0], known[-1] - _MOST_YEARS + 1) - 1, -1)) if known else ()
     ordered = sorted(cells, key=lambda each: (-sum(cells[each].values()), each))
     most = max((number for own in cells.values() for number in own.values()), default=1)
 

@@ -30,7 +30,7 @@ _ENDLESS: Final = (
     *(f"/{each}?" for each in COLLECTIONS),
 )
 _PAGES: Final = (
-    *("/", "/void.html", "/queries", "/coverage", "/tables"),
+    *("/", "/void.html", "/queries", "/coverage", "/pictures", "/tables"),
     *(f"/{each}" for each in COLLECTIONS),
     *("/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
 )
