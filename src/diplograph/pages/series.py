@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from diplograph.pages.about import About
@@ -172,7 +173,7 @@ def missing(numbers: Sequence[int]) -> tuple[str, ...]:
     ('1', '4–6')
     """
     known = sorted({each for each in numbers if 0 < each <= _MOST_NUMBERS})
-    gaps = [(before + 1, after - 1) for before, after in zip([0, *known[:-1]], known, strict=True) if after - before > 1]
+    gaps = [(before + 1, after - 1) for before, after in pairwise([0, *known]) if after - before > 1]
     return tuple(str(first) if first == last else f"{first}–{last}" for first, last in gaps)
 
 

@@ -10,6 +10,7 @@ from diplograph.pictures.rows import Picture, Row, label, left_out, values_of
 _MOST: Final = 40  # lines
 _KINDS: Final = 8  # of steps, as many as there are shapes
 _YEAR: Final = 4  # digits
+_OTHER: Final = "other"
 _SHAPES: Final = ("circle", "square", "triangle-up", "cross", "diamond", "triangle-down", "stroke", "triangle-right")
 
 
@@ -26,13 +27,14 @@ def as_lifelines(rows: Sequence[Row], roles: Mapping[str, str]) -> Picture:
         if name in kept:
             days[name].append(day)
             points.append(
-                {"name": name, "step": step if step in kinds else "other", "date": day, "said": f"{name}: {step}, {day}"}
+                {"name": name, "step": step if step in kinds else _OTHER, "date": day, "said": f"{name}: {step}, {day}"}
             )
     order = sorted(days, key=lambda name: (min(days[name]), name))
     lines = [{"name": name, "date": min(own), "end": max(own)} for name, own in days.items()]
-    steps = [*kinds, *(["other"] if any(each["step"] == "other" for each in points) else [])]
+    steps = [*kinds, *(["other"] if any(each["step"] == _OTHER for each in points) else [])]
     return Picture(
-        {"width": 620, "height": {"step": 20}, "layer": _layers(points, lines, order, steps, roles)}, _note(kept, counts)
+        {"width": 620, "height": {"step": 20}, "layer": _layers(points, lines, order, steps, roles)},
+        left_out(kept, len(counts), "lines"),
     )
 
 
@@ -49,7 +51,3 @@ def _layers(
         "encoding": {"x": x, "y": y, "shape": shape, **described("said")},
     }
     return [{**values_of(lines), **thread}, {**values_of(points), **point}]
-
-
-def _note(kept: set[str], counts: Counter[str]) -> str:
-    return left_out(kept, len(counts), "lines")
