@@ -26,7 +26,7 @@ def test_a_page_numbers_its_evidence(world_store: MemoryStore, names: TermNames)
     assert [each.number for each in page.evidence] == list(range(1, len(page.evidence) + 1))
     assert all(each.number == 1 and each.use == 1 for each in page.references)
     unplaced = [each for each in page.evidence if not each.paragraph]
-    assert [each.kind for each in unplaced] == ["excerpt only"]
+    assert [each.kind.text for each in unplaced] == ["excerpt only"]
     assert all(each.deep_link.startswith("https://example.org/") for each in page.evidence)
     assert page.graph.href == f"/record/meeting-{FM_2020}"
 

@@ -37,12 +37,8 @@ class Output(Protocol):
 
 def sorted_triples(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     """Return triples in the one order that all representations use, each once."""
-    return tuple(sorted(set(triples), key=_in_order))
-
-
-def _in_order(triple: Triple) -> tuple[str, str, str]:
-    subject, predicate, value = triple
-    return str(subject), str(predicate), str(value)
+    # As text: no subject and no predicate is the beginning of another one, as each ends with a bracket or a space.
+    return tuple(sorted(set(triples), key=str))
 
 
 def write_graph(triples: Iterable[Triple], form: Format, main: NamedNode | None = None) -> bytes:

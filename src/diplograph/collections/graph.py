@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import NamedNode, QueryTriples, Triple
+from pyoxigraph import NamedNode, Triple
 
 from diplograph.collections.paging import Page
-from diplograph.store import Store
+from diplograph.store import Store, construct
 from diplograph.vocabulary import RDF_TYPE, kind_and_slug, term
 
 # What is said of a thing that a column leads to, so that nobody meets a bare IRI.
@@ -42,7 +42,4 @@ def _said(store: Store, subjects: Iterable[NamedNode], properties: Iterable[Name
     named, wanted = " ".join(map(str, subjects)), ", ".join(map(str, dict.fromkeys(properties)))
     if not named:
         return set()
-    found = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {named} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}")
-    if not isinstance(found, QueryTriples):
-        raise TypeError("a CONSTRUCT gives triples")
-    return set(found)
+    return construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {named} }} ?s ?p ?o FILTER(?p IN ({wanted})) }}")

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from diplograph.collections import Tallies
 from diplograph.pages.evidence import Evidence, Notes, Ref, Row
 from diplograph.representations import Description, Link, Term, TermNames, address, best_name, link_to
 from diplograph.representations.parts import REVERSE_PARTS
 from diplograph.serialisation import sorted_triples
-from diplograph.store import Store
+from diplograph.store import Store, construct
 from diplograph.vocabulary import compact, kind_and_slug, term
 
 _LABEL: Final = "skos:prefLabel"
@@ -45,26 +46,24 @@ class About:
     Args:
         description: The description.
         store: Where to ask for more; few questions, with small answers.
-        names: What the ontology calls its terms.
+        names: What the ontology calls its terms, in the language of the page.
         root: The path under which the server is mounted.
-        language: The language of the page.
         tallies: The counts of meetings and sources, where there are any.
     """
 
-    def __init__(  # noqa: PLR0913 - what a page is made from
+    def __init__(
         self,
         description: Description,
         store: Store,
         names: TermNames,
         root: str = "",
-        language: str = "en",
         *,
         tallies: Mapping[str, Tallies] | None = None,
     ) -> None:
         self.iri = description.thing.value
         self.kind = (kind_and_slug(self.iri) or ("", ""))[0]
         self.root = root
-        self.language = language
+        self.language = names.language
         self.description = description
         self.terms = names
         self.tallies = tallies or {}
@@ -77,10 +76,7 @@ class About:
 
     def learn(self, query: str) -> None:
         """Add what a CONSTRUCT query gives to what is known; it must be bounded, and be about things that rows do not show."""
-        triples = self._store.query(query)
-        if not isinstance(triples, QueryTriples):
-            raise TypeError("a CONSTRUCT gives triples")
-        self._learn(sorted_triples(triples))
+        self._learn(sorted_triples(construct(self._store, query)))
 
     def _learn(self, triples: Iterable[Triple]) -> None:
         properties = self._properties
@@ -155,6 +151,11 @@ class About:
         """Return what is known to point to the page's thing by these properties."""
         return self._pointing(self.iri, *properties)
 
+    def pointed_by(self, name: str) -> list[str]:
+        """Return the things that are known to have a property."""
+        wanted = iri_of(name)
+        return [subject for subject, own in self._properties.items() if wanted in own]
+
     def _pointing(self, iri: str, *properties: str) -> list[str]:
         wanted, target = [iri_of(each) for each in properties], NamedNode(iri)
         return [subject for subject, own in self._properties.items() if any(target in own.get(each, ()) for each in wanted)]
@@ -166,7 +167,7 @@ class About:
     def property(self, name: str) -> Link:
         """Return what a property is called, and where that is explained."""
         iri = iri_of(name)
-        return Link(self.terms.label(iri), address(iri, self.root))
+        return replace(self.terms.name(iri), href=address(iri, self.root))
 
     def name(self, iri: str) -> Link:
         """Return what a thing is called, and where it leads."""
@@ -232,7 +233,7 @@ class About:
             paragraph=self.value(citation, "diplo:paragraph"),
             words=Link(f"{start.text} … {end.text}" if end.text else start.text, "", start.language),
             deep_link=self.first(citation, "diplo:deepLink").href,
-            kind=self.first(citation, "diplo:evidenceKind").text,
+            kind=self.first(citation, "diplo:evidenceKind"),
             uses=self._notes.uses(citation),
         )
 
@@ -254,7 +255,7 @@ class About:
                 continue
             derived = predicate in self.terms.derived
             shown = [each for each in values if self._is_shown(subject, predicate, each, derived=derived)]
-            name = Link(self.terms.label(predicate), address(predicate, self.root))
+            name = replace(self.terms.name(predicate), href=address(predicate, self.root))
             yield Row(name, derived, tuple(map(self.link, shown)))
 
     def _is_shown(self, subject: str, predicate: str, value: Term, *, derived: bool) -> bool:

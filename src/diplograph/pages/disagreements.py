@@ -1,7 +1,7 @@
 """Where sources differ: the rival values side by side, with the one that is preferred and why."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from diplograph.pages.about import About, iri_of
@@ -57,7 +57,7 @@ def disagreements(about: About) -> tuple[Disagreement, ...]:
     return tuple(
         Disagreement(
             about.name(subject),
-            Link(about.terms.label(predicate), address(predicate, about.root)),
+            replace(about.terms.name(predicate), href=address(predicate, about.root)),
             tuple(_claim(about, each) for each in sorted(found, key=lambda each: (_rank(about, each), each))),
         )
         for (_, subject, predicate), found in sorted(rivals.items())

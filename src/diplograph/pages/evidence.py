@@ -49,7 +49,7 @@ class Evidence:
     paragraph: str
     words: Link
     deep_link: str
-    kind: str
+    kind: Link
     uses: int
 
 

@@ -3,24 +3,25 @@
 from dataclasses import dataclass
 from typing import Final
 
+from diplograph.languages import N_
 from diplograph.pages.about import About
 from diplograph.pages.evidence import Ref, Row
 from diplograph.representations import Link
 
 SECTIONS: Final = {
-    "participation": "Who took part",
-    "act": "What was said",
-    "collective": "Speaking together",
-    "document": "Outcome documents",
-    "stage": "Stages",
-    "tenure": "Tenures",
-    "membership": "Members",
-    "series": "Series of meetings",
-    "body": "Bodies",
-    "office": "Offices",
-    "population": "People",
-    "assertion": "Statements that differ",
-    "name": "Names",
+    "participation": N_("Who took part"),
+    "act": N_("What was said"),
+    "collective": N_("Speaking together"),
+    "document": N_("Outcome documents"),
+    "stage": N_("Stages"),
+    "tenure": N_("Tenures"),
+    "membership": N_("Members"),
+    "series": N_("Series of meetings"),
+    "body": N_("Bodies"),
+    "office": N_("Offices"),
+    "population": N_("People"),
+    "assertion": N_("Statements that differ"),
+    "name": N_("Names"),
 }
 
 

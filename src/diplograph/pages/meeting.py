@@ -10,7 +10,7 @@ from diplograph.pages.disagreements import Disagreement, disagreements
 from diplograph.pages.documents import Adopted, adopted
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
-from diplograph.pages.page import NOWHERE, Neighbours, Trail, in_collection
+from diplograph.pages.page import NOWHERE, Neighbours, Trail
 from diplograph.pages.sources import Witness, sources_of, witnesses
 from diplograph.representations import Link
 from diplograph.vocabulary import term
@@ -132,8 +132,7 @@ def _named(about: About) -> tuple[Link, ...]:
 
 def trail(about: About) -> Trail:
     """Return format and series of a meeting, the organization of a session, the event of an address."""
-    found = about.links(about.iri, "diplo:inFormat", "diplo:inSeries", "diplo:sessionOf", "diplo:addressedTo")
-    return (*in_collection(about), *found)
+    return about.links(about.iri, "diplo:inFormat", "diplo:inSeries", "diplo:sessionOf", "diplo:addressedTo")
 
 
 def neighbours(about: About) -> Neighbours:

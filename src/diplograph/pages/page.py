@@ -35,6 +35,7 @@ class Page:
         title: Its best name.
         other_names: Its names in other languages.
         types: What it is.
+        collection: The collection of all things of its kind, its title as the program has it.
         trail: What it stands in, the widest first, without the thing itself.
         neighbours: What comes before and after it.
         references: Which notes attest the thing itself.
@@ -50,6 +51,7 @@ class Page:
     title: Link
     other_names: tuple[Link, ...]
     types: tuple[Link, ...]
+    collection: Link
     trail: Trail
     neighbours: Neighbours
     references: tuple[Ref, ...]
@@ -60,10 +62,15 @@ class Page:
     template: str
 
 
-def in_collection(about: About) -> Trail:
-    """Return the way through the collection of all things of the kind."""
+def no_trail(about: About) -> Trail:  # noqa: ARG001 - as every function for trails
+    """Return that the thing stands in nothing."""
+    return ()
+
+
+def _collection(about: About) -> Link:
+    """The collection of all things of the kind, if there is one."""
     found = (each for each in COLLECTIONS.values() if each.kind == about.kind)
-    return tuple(Link(each.title, f"{about.root}/{each.name}") for each in found)
+    return next((Link(each.title, f"{about.root}/{each.name}") for each in found), NOWHERE)
 
 
 def no_neighbours(about: About) -> Neighbours:  # noqa: ARG001 - as every function for neighbours
@@ -85,7 +92,7 @@ class Kind:
 
     template: str
     body: Callable[[About], object]
-    trail: Callable[[About], Trail] = in_collection
+    trail: Callable[[About], Trail] = no_trail
     neighbours: Callable[[About], Neighbours] = no_neighbours
     mentioned: bool = True
 
@@ -104,6 +111,7 @@ def make(about: About, kind: Kind) -> Page:
         title=Link(title.text, "", title.language),
         other_names=tuple(each for each in labels if (each.text, each.language) != (title.text, title.language)),
         types=about.links(about.iri, "rdf:type"),
+        collection=_collection(about),
         trail=kind.trail(about),
         neighbours=kind.neighbours(about),
         references=references,

@@ -12,6 +12,7 @@ Position = tuple[float, float]
 Ring = tuple[Position, ...]
 Bounds = tuple[float, float, float, float]
 _CORNERS: Final = 3  # the fewest of a shape
+_HALF: Final = 180.0  # degrees of longitude, half way round
 
 
 class Frame:
@@ -86,8 +87,24 @@ def _rings() -> tuple[tuple[Ring, Bounds], ...]:
     topology: dict[str, Any] = json.loads(OUTLINES.read_text(encoding="utf-8"))
     arcs = [tuple(_positions(arc, topology["transform"])) for arc in topology["arcs"]]
     shapes = topology["objects"]["land"]["geometries"][0]["arcs"]
-    rings = [_joined(ring, arcs) for shape in shapes for ring in shape]
+    rings = [each for shape in shapes for ring in shape for each in _unwound(_joined(ring, arcs))]
     return tuple((ring, _bounds(ring)) for ring in rings)
+
+
+def _unwound(ring: Ring) -> Iterator[Ring]:
+    """An outline without the leap from one edge of the map to the other; one that crosses the edge is there on both sides."""
+    turns, before, unwound = 0.0, ring[0][0], list[Position]()
+    for east, north in ring:
+        if abs(east - before) > _HALF:
+            turns += -2 * _HALF if east > before else 2 * _HALF
+        before = east
+        unwound.append((east + turns, north))
+    west, _, east, _ = _bounds(tuple(unwound))
+    yield tuple(unwound)
+    if east > _HALF:
+        yield tuple((each - 2 * _HALF, north) for each, north in unwound)
+    if west < -_HALF:
+        yield tuple((each + 2 * _HALF, north) for each, north in unwound)
 
 
 def _bounds(ring: Ring) -> Bounds:

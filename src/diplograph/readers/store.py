@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from diplograph.negotiation import N_QUADS, N_TRIPLES, RESULTS_JSON
 from diplograph.readers.delivery import Streamed
@@ -58,6 +58,19 @@ class ReaderStore:
         )
         content = self._ask(job)
         return read_graph(content) if graph else read_table(content)
+
+    def constructed(self, text: str) -> set[Triple]:
+        """Return what a CONSTRUCT query gives; see :class:`diplograph.store.construction.GraphStore`.
+
+        Raises:
+            TypeError: when the query is of another form.
+            QueryError: when the query is malformed or refused.
+            ServiceProblem: when it cannot be answered now, or not within the limits.
+        """
+        if form(text) not in _GRAPH_FORMS:
+            raise TypeError("a CONSTRUCT gives triples")
+        content = self._ask(Job(text, N_TRIPLES.extension, seconds=self._readers.limits.seconds))
+        return {each.triple for each in parse(content, format=RdfFormat.N_TRIPLES)}
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad, in no particular order; all of them are held in memory at once."""

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import NamedNode, QuerySolutions, Triple
 
-from diplograph.records import record_graph, things_of_record
+from diplograph.records import folder_of, record_graph, things_of_record
 from diplograph.representations.parts import FORWARD_PARTS, INCOMING, MOST_INCOMING
 from diplograph.representations.standing import Standing, unknown
 from diplograph.serialisation import sorted_triples
-from diplograph.store import Store
+from diplograph.store import Store, construct
 from diplograph.vocabulary import (
+    BASE,
     CC0,
     CC_BY,
     DATASET,
@@ -32,6 +33,7 @@ from diplograph.vocabulary import (
 )
 
 _LABEL: Final = term("skos:prefLabel")
+_TOPIC: Final = term("foaf:topic")
 _PART_PATH: Final = "|".join([*sorted(map(str, FORWARD_PARTS)), f"^{term('rdf:subject')}"])
 
 
@@ -68,15 +70,15 @@ def describe(store: Store, thing: NamedNode) -> Description:
         NotFound: when the graph says nothing about it.
     """
     kind, _ = kind_and_slug(thing.value) or ("", "")
+    if kind != "record" and folder_of(kind) and (recorded := _recorded(store, thing, kind)):
+        return recorded
     graphs = [thing] if kind == "record" else _graphs_about(store, thing)
     if kind == "record" or record_graph(thing) in graphs or thing in graphs:
         graph = record_graph(thing) if record_graph(thing) in graphs else thing
-        own = _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        own = construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
     else:
         graph = graphs[0] if graphs else thing
-        own = (
-            _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {thing} ({_PART_PATH})* ?s . ?s ?p ?o }}") if graphs else set()
-        )
+        own = construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {thing} ({_PART_PATH})* ?s . ?s ?p ?o }}") if graphs else set()
     if not own:
         raise unknown(thing)
     described = frozenset(each.subject for each in own if isinstance(each.subject, NamedNode))
@@ -90,6 +92,37 @@ def describe(store: Store, thing: NamedNode) -> Description:
     license_ = CC_BY if graph.value.startswith(PREFIXES["scheme"]) else CC0
     own |= set(_of_itself(thing, license_))
     return Description(thing, sorted_triples(own), described | {record_graph(thing)}, graph)
+
+
+def _recorded(store: Store, thing: NamedNode, kind: str) -> Description | None:
+    """The description of a thing that has a record of its own, for most kinds by one query; else ``None``.
+
+    The parts of the query: the record, what was derived about its things, the types and names of what either mentions, and which
+    things the record is about. What is mentioned is looked up in two branches, as the engine would read everything for one.
+    """
+    graph = record_graph(thing)
+    said = f"FILTER(?q IN ({RDF_TYPE}, {_LABEL}))"
+    ours = f'STRSTARTS(STR(?n), "{BASE}") && !CONTAINS(STR(?n), "#")'
+    subjects = f"SELECT DISTINCT ?s WHERE {{ GRAPH {graph} {{ ?s ?e ?f }} }}"
+    mentioned = f"GRAPH {graph} {{ ?k ?l ?n }} FILTER(isIRI(?n) && ?l != {RDF_TYPE} && {ours})"
+    derived = f"GRAPH {graph} {{ ?x {RDF_TYPE} ?h }} GRAPH {DERIVED_GRAPH} {{ ?x ?y ?n }} FILTER(isIRI(?n) && {ours})"
+    triples = construct(
+        store,
+        f"CONSTRUCT {{ ?a ?b ?c . ?s ?p ?o . ?n ?q ?v . {graph} {_TOPIC} ?d }} WHERE {{ {{ GRAPH {graph} {{ ?a ?b ?c }} }} "
+        f"UNION {{ {{ {subjects} }} GRAPH {DERIVED_GRAPH} {{ ?s ?p ?o }} }} "
+        f"UNION {{ {{ SELECT DISTINCT ?n WHERE {{ {mentioned} }} }} ?n ?q ?v {said} }} "
+        f"UNION {{ {{ SELECT DISTINCT ?n WHERE {{ {derived} }} }} ?n ?q ?v {said} }} "
+        f"UNION {{ SELECT DISTINCT ?d WHERE {{ GRAPH {graph} {{ ?d ?i ?j }} }} }} }}",
+    )
+    topics = {each for each in triples if each.predicate == _TOPIC and each.subject == graph}
+    described = frozenset(each.object for each in topics if isinstance(each.object, NamedNode))
+    if thing not in described:
+        return None
+    found = triples - topics
+    incoming = {each for property_, facts in INCOMING.get(kind, ()) for each in _incoming(store, thing, property_, facts)}
+    named = described | {each.subject for each in found if isinstance(each.subject, NamedNode)} if incoming else described
+    found |= incoming | _names(store, incoming, named) | set(_of_itself(thing, CC0))
+    return Description(thing, sorted_triples(found), described | {graph}, graph)
 
 
 def described_in(store: Store, record: NamedNode) -> NamedNode | None:
@@ -131,7 +164,7 @@ def _graphs_about(store: Store, thing: NamedNode) -> list[NamedNode]:
 def _derived(store: Store, described: frozenset[NamedNode]) -> set[Triple]:
     """What the rules derived about the things described."""
     pattern = f"{_values('s', described)} GRAPH {DERIVED_GRAPH} {{ ?s ?p ?o }}"
-    return _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    return construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
 
 
 def _incoming(store: Store, thing: NamedNode, predicate: NamedNode, facts: Iterable[NamedNode]) -> set[Triple]:
@@ -142,7 +175,7 @@ def _incoming(store: Store, thing: NamedNode, predicate: NamedNode, facts: Itera
     # Not VALUES: the engine would read all triples with such properties.
     said = ", ".join(map(str, (RDF_TYPE, _LABEL, *facts)))
     found = f"{{ {chosen} }} ?s ?p ?o FILTER(?p IN ({said}))"
-    return _construct(store, f"CONSTRUCT {{ ?s {predicate} {thing} . ?s ?p ?o }} WHERE {{ {found} }}")
+    return construct(store, f"CONSTRUCT {{ ?s {predicate} {thing} . ?s ?p ?o }} WHERE {{ {found} }}")
 
 
 def described_more(store: Store, things: Iterable[NamedNode], properties: Iterable[NamedNode]) -> set[Triple]:
@@ -158,7 +191,7 @@ def described_more(store: Store, things: Iterable[NamedNode], properties: Iterab
         return set()
     chosen = ", ".join(sorted(map(str, properties)))
     pattern = f"{_values('s', known)} ?s ?p ?o FILTER(?p IN ({chosen}))"
-    found = _construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
+    found = construct(store, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}")
     return found | _names(store, found, known)
 
 
@@ -170,15 +203,8 @@ def _names(store: Store, triples: Iterable[Triple], described: frozenset[NamedNo
         return set()
     facts = f"{{ ?s {RDF_TYPE} ?type }} UNION {{ ?s {_LABEL} ?label }}"
     template = f"?s {RDF_TYPE} ?type . ?s {_LABEL} ?label"
-    return _construct(store, f"CONSTRUCT {{ {template} }} WHERE {{ {_values('s', mentioned)} {facts} }}")
+    return construct(store, f"CONSTRUCT {{ {template} }} WHERE {{ {_values('s', mentioned)} {facts} }}")
 
 
 def _values(variable: str, things: Iterable[NamedNode]) -> str:
     return f"VALUES ?{variable} {{ {' '.join(sorted(map(str, things)))} }}"
-
-
-def _construct(store: Store, query: str) -> set[Triple]:
-    triples = store.query(query)
-    if not isinstance(triples, QueryTriples):
-        raise TypeError("a CONSTRUCT gives triples")
-    return set(triples)

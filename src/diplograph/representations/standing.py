@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.errors import NotFound
-from diplograph.store import Store
+from diplograph.store import Store, construct
 from diplograph.vocabulary import RDF_TYPE, compact, kind_and_slug, term
 
 _REPLACED_BY: Final = term("dcterms:isReplacedBy")
@@ -54,10 +54,7 @@ def standing_of(store: Store, thing: NamedNode) -> Standing:
         NotFound: when the graph does not say what it is.
     """
     told = " ".join(map(str, (RDF_TYPE, _REPLACED_BY, _WITHDRAWN_ON, _NOTE)))
-    triples = store.query(f"CONSTRUCT {{ {thing} ?p ?o }} WHERE {{ VALUES ?p {{ {told} }} {thing} ?p ?o }}")
-    if not isinstance(triples, QueryTriples):
-        raise TypeError("a CONSTRUCT gives triples")
-    found = tuple(triples)
+    found = tuple(construct(store, f"CONSTRUCT {{ {thing} ?p ?o }} WHERE {{ VALUES ?p {{ {told} }} {thing} ?p ?o }}"))
     if not any(each.predicate == RDF_TYPE for each in found):
         raise unknown(thing)
     return Standing(thing, found)

@@ -2,6 +2,7 @@
 
 from diplograph.store.backups import back_up
 from diplograph.store.build import Ontology, build, derive, read_ontology
+from diplograph.store.construction import construct
 from diplograph.store.disk import DiskStore, open_store
 from diplograph.store.generations import Facts, StoreDirectory
 from diplograph.store.interface import PatternStore, QueryResults, Store
@@ -23,6 +24,7 @@ __all__ = [
     "StoreDirectory",
     "back_up",
     "build",
+    "construct",
     "derive",
     "load_quads",
     "load_records",

@@ -1,49 +1,64 @@
-"""Links and references as HTML, for pages that have thousands of them: a macro of the template language takes ten times as long.
+"""Links, days and references as HTML, for pages with thousands of them: a macro of the template language takes ten times as long.
 
-These are filters of the templates. Whatever comes from a record is escaped here.
+They are filters of the templates. Whatever comes from a record is escaped here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Final
 
 from markupsafe import Markup, escape
 
 from diplograph.pages.evidence import Ref
 from diplograph.representations import Link
-
-_DEFAULT_LANGUAGE: Final = "en"
-
-
-@lru_cache(maxsize=256)
-def spoken(tag: str, language: str = _DEFAULT_LANGUAGE) -> Markup:
-    """Return the attribute that tells the language of a text, when that is not the page's."""
-    return Markup(' lang="{}"').format(tag) if tag and tag != language else Markup()
+from diplograph.web.wording import Wording
 
 
-@lru_cache(maxsize=16_384)
-def linked(link: Link, language: str = _DEFAULT_LANGUAGE) -> Markup:
-    """Return a text as a link, or as it is when it leads nowhere, in its language when that is not the page's."""
-    tongue = spoken(link.language, language)
-    if link.href:
-        return Markup('<a href="{}"{}>{}</a>').format(link.href, tongue, link.text)
-    return Markup("<span{}>{}</span>").format(tongue, link.text) if tongue else escape(link.text)
-
-
-def listed(links: Iterable[Link], language: str = _DEFAULT_LANGUAGE) -> Markup:
-    """Return several texts with commas between them."""
-    return Markup(", ").join(linked(each, language) for each in links)
-
-
-def referred(references: Iterable[Ref], word: str) -> Markup:
-    """Return references to notes.
+class Marks:
+    """The filters for pages in one language.
 
     Args:
-        references: The references.
-        word: What a note is called, for those who hear the page.
+        wording: The words of the language.
+
+    Attributes:
+        linked: Writes a text as a link, or as it is when it leads nowhere, with its language when that is not the page's.
+        spoken: Writes the attribute that tells the language of a text, when that is not the page's.
+        dated: Writes a day, or whatever a record has in its place.
     """
-    name = escape(word)
-    return Markup("").join(_reference(each.number, each.use, name) for each in references)
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self.linked: Callable[[Link], Markup] = lru_cache(maxsize=16_384)(self._linked)
+        self.spoken: Callable[[str], Markup] = lru_cache(maxsize=256)(self._spoken)
+        self.dated: Callable[[str], Markup] = lru_cache(maxsize=16_384)(self._dated)
+
+    def _linked(self, link: Link) -> Markup:
+        if link.day:
+            return self._dated(link.day)
+        tongue = self.spoken(link.language)
+        if link.href:
+            return Markup('<a href="{}"{}>{}</a>').format(link.href, tongue, link.text)
+        return Markup("<span{}>{}</span>").format(tongue, link.text) if tongue else escape(link.text)
+
+    def _spoken(self, tag: str) -> Markup:
+        return Markup(' lang="{}"').format(tag) if tag and tag != self._wording.language else Markup()
+
+    def _dated(self, told: str) -> Markup:
+        shown = self._wording.day(told)
+        return Markup('<time datetime="{}">{}</time>').format(told, shown) if shown != told else escape(told)
+
+    def listed(self, links: Iterable[Link]) -> Markup:
+        """Return several texts with commas between them."""
+        return Markup(", ").join(map(self.linked, links))
+
+    def referred(self, references: Iterable[Ref], word: str) -> Markup:
+        """Return references to notes.
+
+        Args:
+            references: The references.
+            word: What a note is called, for those who hear the page.
+        """
+        name = escape(word)
+        return Markup("").join(_reference(each.number, each.use, name) for each in references)
 
 
 def _reference(number: int, use: int, name: Markup) -> Markup:

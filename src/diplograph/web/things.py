@@ -35,7 +35,7 @@ from diplograph.representations import (
     standing_of,
     tree,
 )
-from diplograph.representations.exports import BIBTEX, CSL_JSON, RIS, available
+from diplograph.representations.exports import WRITERS, available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SLUG, compact, thing
@@ -63,7 +63,6 @@ _THING: Final[dict[int | str, dict[str, Any]]] = {
     **RESPONSES,
 }
 _RECORD: Final = "record"
-_REFERENCES: Final = (BIBTEX, RIS, CSL_JSON)
 _Standing = TypeVar("_Standing", bound=Standing)
 router = APIRouter(tags=["Things"], route_class=DatedRoute, dependencies=[Depends(version_asked), ProfilesDep])
 
@@ -195,11 +194,12 @@ def _page(request: Request, site: Site, description: Description) -> bytes:
     if description.thing.value.startswith(PREFIXES["record"]):
         main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
         return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
-    model = page_of(description, site.store, site.terms, site.root, getattr(site, "language", "en"), tallies=site.tallies)
-    path, more, data = address(description.thing.value, site.root), available(description), embedded(description, site.frames)
-    citations = [each for each in more if each in _REFERENCES]
-    formats = [*GRAPHS, *(each for each in more if each not in _REFERENCES)]
-    shown = page(request, model.template, page=model, path=path, formats=formats, data=data, citations=citations)
+    model = page_of(description, site.store, site.terms, site.root, tallies=site.tallies)
+    path, offered = address(description.thing.value, site.root), available(description)
+    citations = [each for each in offered if each.extension in WRITERS]
+    formats = [*GRAPHS, *(each for each in offered if each not in citations)]
+    data = embedded(description, site.frames)
+    shown = page(request, model.template, page=model, path=path, formats=formats, citations=citations, data=data)
     return bytes(shown.body)
 
 

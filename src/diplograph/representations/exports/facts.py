@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pyoxigraph import Literal, NamedNode, QueryTriples, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.representations.links import Term
-from diplograph.store import Store
+from diplograph.store import Store, construct
 from diplograph.vocabulary import term
 
 
@@ -64,10 +64,7 @@ def read_facts(store: Store, query: str) -> Facts:
     Raises:
         TypeError: when the query is of another form.
     """
-    triples = store.query(query)
-    if not isinstance(triples, QueryTriples):
-        raise TypeError("a CONSTRUCT gives triples")
-    return Facts(triples)
+    return Facts(construct(store, query))
 
 
 def values_of(things: Iterable[NamedNode]) -> str:
