@@ -67,7 +67,7 @@ def test_each_kind_has_a_page_of_its_own(client: TestClient, kind: str) -> None:
     assert answer.status_code == 200
     assert KINDS[kind].template != "thing.html"
     assert "/static/formats.css" in answer.text
-    assert html.fromstring(answer.text).xpath("//nav[@class='trail']//a")
+    assert html.fromstring(answer.text).xpath("//nav[@class='breadcrumbs']//a")
 
 
 @pytest.mark.parametrize("kind", OURS)

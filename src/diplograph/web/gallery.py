@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from diplograph.languages import N_
 from diplograph.negotiation import HTML, Format, choose
 from diplograph.pictures import read_chart
 from diplograph.questions import Question
@@ -16,13 +17,16 @@ from diplograph.web.templating import page
 
 # The kinds of pictures in the order of the page: what each is called, and what it says to those who do not see it.
 _KINDS: Final = {
-    "lifeline": ("Life-lines", "A line for each, over the years, with a point for each step; the shape of a point is its kind."),
-    "timeline": ("Timelines and tenures", "A point or a bar in time for each row, the earliest on top."),
-    "heatmap": ("Heat maps", "A table of numbers in cells, the darker the greater."),
-    "map": ("Maps", "Points on the outlines of the land, the larger the more, each with its name and number."),
-    "network": ("Networks", "Names joined by lines, the wider the more often."),
-    "line": ("Over the years", "A line for each series, told apart by dash and point."),
-    "bar": ("Bars", "A bar for each row, with its number behind it."),
+    "lifeline": (
+        N_("Life-lines"),
+        N_("A line for each, over the years, with a point for each step; the shape of a point is its kind."),
+    ),
+    "timeline": (N_("Timelines and tenures"), N_("A point or a bar in time for each row, the earliest on top.")),
+    "heatmap": (N_("Heat maps"), N_("A table of numbers in cells, the darker the greater.")),
+    "map": (N_("Maps"), N_("Points on the outlines of the land, the larger the more, each with its name and number.")),
+    "network": (N_("Networks"), N_("Names joined by lines, the wider the more often.")),
+    "line": (N_("Over the years"), N_("A line for each series, told apart by dash and point.")),
+    "bar": (N_("Bars"), N_("A bar for each row, with its number behind it.")),
 }
 router = APIRouter(include_in_schema=False)
 
