@@ -13,7 +13,7 @@ from diplograph.vocabulary import PREFIXES
 
 _MOST_ROWS: Final = 2000
 _ACTING: Final = frozenset(f"{PREFIXES['tenure-kind']}{each}" for each in ("acting", "ad-interim"))
-_SPOTS: Final = 40  # days of one tenure that are drawn
+_SPOTS: Final = 12  # days of one tenure that are drawn
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def _shown(about: About, known: _Known, axis: Axis | None, passage: Passage | No
     words = f"{holder.text}: {known.begin or '…'} – {known.end or '…'}"
     kind = (LOOSE if acting else FIRM) if known.begin and known.end else THREAD
     spans = [Span(begin, max(begin, end), words, href, kind)] if begin else []
-    spots = [Spot(day, f"{holder.text}, {day}", href) for day in seen[:_SPOTS]]
+    spots = [Spot(day, f"{holder.text}, {day}", href) for day in dict.fromkeys([*seen[: _SPOTS - 1], *seen[-1:]])]
     return Tenure(
         holder=holder,
         link=Link(words, href),

@@ -19,7 +19,7 @@ from diplograph.vocabulary import PREFIXES
 
 # From the highest level of government down, as in their scheme.
 _LEVELS: Final = ("summit", "ministerial", "deputy-ministerial", "senior-officials", "expert", "parliamentary")
-_MOST_PARTNERS: Final = 60
+_MOST_PARTNERS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ class Axis:
         return round(min(max(share, 0.0), 1.0) * self.width, 1)
 
     @property
+    def grid(self) -> str:
+        """A line up and down at each written year, as the data of a path."""
+        return "".join(f"M{tick.x:g} -13v26" for tick in self.ticks)
+
+    @property
     def ticks(self) -> tuple[Tick, ...]:
         """As many years as have room, at even distances."""
         step = next((each for each in _STEPS if (self.last - self.first + 1) / each * _ROOM <= self.width), _STEPS[-1])
