@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from itertools import islice
 from threading import RLock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from diplograph.collections.index import Index
-from diplograph.collections.indexes import Indexes
 from diplograph.collections.model import Collection, Filter
 from diplograph.collections.order import Order, downwards, upwards
 from diplograph.collections.table import COLLECTIONS
 from diplograph.vocabulary import thing
+
+if TYPE_CHECKING:
+    from diplograph.collections.indexes import Indexes
 
 _COUNTED: Final = ("meetings", "sources")
 _YEAR: Final = len("YYYY")
@@ -33,7 +35,7 @@ class Tallies:
         collection: Whose members are counted: one whose order is that of its days, the latest first.
     """
 
-    def __init__(self, indexes: Indexes, collection: Collection) -> None:
+    def __init__(self, indexes: "Indexes", collection: Collection) -> None:
         self._collection = collection
         self._sort = collection.default_sort
         self._indexes = indexes
@@ -109,7 +111,7 @@ class Tallies:
         return found
 
 
-def tallies_of(indexes: Indexes) -> Mapping[str, Tallies]:
+def tallies_of(indexes: "Indexes") -> Mapping[str, Tallies]:
     """Return the counts of the collections that pages count in, by the collection's name: meetings and sources.
 
     Args:

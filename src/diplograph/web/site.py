@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from threading import Lock
@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from pyoxigraph import NamedNode, Triple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from diplograph.collections import Indexes, Tallies, tallies_of
+from diplograph.collections import Indexes
 from diplograph.errors import InputError, TooBusy
 from diplograph.languages import ENGLISH
 from diplograph.questions import Catalogue
@@ -184,11 +184,6 @@ class Site:
     def collections(self) -> Indexes:
         """What the collections of this generation are read from; to be asked on a thread that may wait."""
         return Indexes(self.store)
-
-    @_found_once
-    def tallies(self) -> Mapping[str, Tallies]:
-        """The counts of meetings and sources that pages show; to be asked on a thread that may wait."""
-        return tallies_of(self.collections)
 
     @_found_once
     def dataset(self) -> tuple[Triple, ...]:
