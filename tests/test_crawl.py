@@ -13,7 +13,7 @@ from live import Server, serving
 
 MOST_SHOWN = 40
 SMALLEST_GRAPH, SMALLEST_SAMPLE = 15_000, 500
-PAGES = ("", "coverage", "queries", "ontology", "shapes", "docs", "problems", "curate", "sparql", *COLLECTIONS)
+PAGES = ("", "coverage", "pictures", "queries", "ontology", "shapes", "docs", "problems", "curate", "sparql", *COLLECTIONS)
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ ELEMENTS = {"svg", "g", "rect", "path", "line", "text", "tspan", "defs", "clipPa
 SAMPLES = {
     "bar x=a y=n": ({"a": HOSTILE, "n": "3"}, {"a": "other", "n": "n/a"}),
     "heatmap x=a y=b value=n": ({"a": HOSTILE, "b": "2020", "n": "3"}, {"a": "other", "b": "2021", "n": "1"}),
+    "lifeline date=b label=a step=c": ({"a": HOSTILE, "b": "2020-10-15", "c": HOSTILE}, {"a": "undated", "c": "other"}),
     "line x=b y=n series=a": ({"a": HOSTILE, "b": "2020", "n": "3"}, {"a": HOSTILE, "b": "2021", "n": "4"}),
     "map latitude=b longitude=c label=a value=n": (
         {"a": HOSTILE, "b": "41.3", "c": "69.2", "n": "3"},
@@ -44,7 +45,7 @@ def rows_of(store: MemoryStore, question: Question) -> list[dict[str, str]]:
 def test_there_are_pictures() -> None:
     """A third of the questions have one."""
     assert len(DRAWN) >= 20
-    assert {read_chart(each.chart).kind for each in DRAWN} >= {"bar", "heatmap", "line", "map", "network", "timeline"}
+    assert {read_chart(each.chart).kind for each in DRAWN} >= {"bar", "heatmap", "lifeline", "line", "map", "network", "timeline"}
 
 
 @pytest.mark.parametrize("question", DRAWN, ids=lambda each: each.name)

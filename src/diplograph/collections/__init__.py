@@ -7,6 +7,7 @@ from diplograph.collections.indexes import Indexes
 from diplograph.collections.model import DAYS, LANGUAGE, Collection, Column, Filter, Sort
 from diplograph.collections.paging import Facet, Page, facets_of, page_of
 from diplograph.collections.table import COLLECTIONS
+from diplograph.collections.tallies import Tallies, tallies_of
 from diplograph.collections.writing import Said
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "Page",
     "Said",
     "Sort",
+    "Tallies",
     "facets_of",
     "members_of",
     "names_of",
     "page_of",
     "read_asked",
+    "tallies_of",
 ]

@@ -13,6 +13,7 @@ from diplograph.collections.index import Index
 from diplograph.collections.model import Collection
 from diplograph.collections.rows import pairs, things
 from diplograph.collections.table import COLLECTIONS
+from diplograph.collections.tallies import Tallies, tallies_of
 from diplograph.store import Store
 from diplograph.vocabulary import PREFIXES
 
@@ -45,6 +46,11 @@ class Indexes:
     @cached_property
     def _gone(self) -> frozenset[str]:
         return frozenset({*self.successors, *things(self.store, "?thing a diplo:WithdrawnThing")})
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Tallies]:
+        """The counts of meetings and sources that pages show."""
+        return tallies_of(self)
 
     @cached_property
     def successors(self) -> Mapping[str, str]:

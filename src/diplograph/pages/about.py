@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from diplograph.collections import Tallies
 from diplograph.pages.evidence import Evidence, Notes, Ref, Row
 from diplograph.representations import Description, Link, Term, TermNames, address, best_name, link_to
 from diplograph.representations.parts import REVERSE_PARTS
@@ -47,15 +48,25 @@ class About:
         store: Where to ask for more; few questions, with small answers.
         names: What the ontology calls its terms, in the language of the page.
         root: The path under which the server is mounted.
+        tallies: The counts of meetings and sources, where there are any.
     """
 
-    def __init__(self, description: Description, store: Store, names: TermNames, root: str = "") -> None:
+    def __init__(
+        self,
+        description: Description,
+        store: Store,
+        names: TermNames,
+        root: str = "",
+        *,
+        tallies: Mapping[str, Tallies] | None = None,
+    ) -> None:
         self.iri = description.thing.value
         self.kind = (kind_and_slug(self.iri) or ("", ""))[0]
         self.root = root
         self.language = names.language
         self.description = description
         self.terms = names
+        self.tallies = tallies or {}
         self.described = frozenset(each.value for each in description.described)
         self._store = store
         self._properties: dict[str, dict[str, list[Term]]] = defaultdict(dict)
@@ -76,6 +87,14 @@ class About:
                 values = properties[subject.value].setdefault(predicate.value, [])
                 if value not in values:
                     values.append(value)
+
+    def knows(self, iri: str) -> bool:
+        """Whether a thing's name is known."""
+        return bool(self._properties.get(iri, {}).get(iri_of(_LABEL))) or iri in self.terms.labels
+
+    def address(self, iri: str) -> str:
+        """Return where an IRI can be followed here."""
+        return address(iri, self.root)
 
     @property
     def store(self) -> Store:

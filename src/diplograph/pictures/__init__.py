@@ -2,6 +2,7 @@
 
 from diplograph.pictures.chart import Chart, read_chart
 from diplograph.pictures.drawing import as_png, as_svg
+from diplograph.pictures.land import Frame
 from diplograph.pictures.specification import Answer, specification
 
-__all__ = ["Answer", "Chart", "as_png", "as_svg", "read_chart", "specification"]
+__all__ = ["Answer", "Chart", "Frame", "as_png", "as_svg", "read_chart", "specification"]

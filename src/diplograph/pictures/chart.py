@@ -11,6 +11,7 @@ from diplograph.errors import InputError
 ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "bar": ("x", "y"),
     "heatmap": ("x", "y", "value"),
+    "lifeline": ("date", "label", "step"),
     "line": ("x", "y", "[series]"),
     "map": ("latitude", "longitude", "label", "value"),
     "network": ("source", "target", "weight"),

@@ -57,7 +57,11 @@ def _frame(values: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     west, east = max(-180.0, min(across) - _MARGIN), min(180.0, max(across) + _MARGIN)
     south, north = max(-85.0, min(down) - _MARGIN), min(85.0, max(down) + _MARGIN)
     corners = [[west, south], [west, north], [east, north], [east, south]]
-    return {"fit": {"type": "MultiPoint", "coordinates": corners}, "size": [_WIDTH, _HEIGHT]}
+    return {
+        "fit": {"type": "MultiPoint", "coordinates": corners},
+        "size": [_WIDTH, _HEIGHT],
+        "clipExtent": [[0, 0], [_WIDTH, _HEIGHT]],
+    }
 
 
 @lru_cache(maxsize=1)

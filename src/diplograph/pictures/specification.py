@@ -12,6 +12,7 @@ from diplograph.pictures.bars import as_bars
 from diplograph.pictures.chart import Chart
 from diplograph.pictures.geography import on_a_map
 from diplograph.pictures.heatmaps import as_heatmap
+from diplograph.pictures.lifelines import as_lifelines
 from diplograph.pictures.lines import as_lines
 from diplograph.pictures.networks import as_network
 from diplograph.pictures.rows import Picture, Row
@@ -20,6 +21,7 @@ from diplograph.pictures.timelines import as_timeline
 _MAKERS: Final[Mapping[str, Callable[[Sequence[Row], Mapping[str, str]], Picture]]] = {
     "bar": as_bars,
     "heatmap": as_heatmap,
+    "lifeline": as_lifelines,
     "line": as_lines,
     "map": on_a_map,
     "network": as_network,

@@ -31,7 +31,7 @@ _ENDLESS: Final = (
     *(f"/{each}?" for each in COLLECTIONS),
 )
 _PAGES: Final = (
-    *("/", "/void.html", "/queries", "/coverage", "/disagreements", "/changes", "/about", "/tables"),
+    *("/", "/void.html", "/queries", "/coverage", "/disagreements", "/pictures", "/changes", "/about", "/tables"),
     *(f"/{each}" for each in COLLECTIONS),
     *("/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
 )

@@ -194,7 +194,7 @@ def _page(request: Request, site: Site, description: Description) -> bytes:
     if description.thing.value.startswith(PREFIXES["record"]):
         main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
         return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
-    model = page_of(description, site.store, site.terms, site.root)
+    model = page_of(description, site.store, site.terms, site.root, tallies=site.collections.tallies)
     path, offered = address(description.thing.value, site.root), available(description)
     citations = [each for each in offered if each.extension in WRITERS]
     formats = [*GRAPHS, *(each for each in offered if each not in citations)]
