@@ -12,8 +12,8 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "bar": ("x", "y"),
     "heatmap": ("x", "y", "value"),
     "line": ("x", "y", "[series]"),
-    "map": ("latitude", "longitude", "label", "value"),
-    "network": ("source", "target", "weight"),
+    "map": ("latitude", "longitude", "label", "[value]"),
+    "network": ("source", "target", "[weight]"),
     "table": (),
     "timeline": ("date", "label", "[end]"),
 }
@@ -31,6 +31,11 @@ class Chart:
 
     kind: str
     roles: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The words that :func:`read_chart` reads it from."""
+        return " ".join([self.kind, *(f"{role}={variable}" for role, variable in self.roles.items())])
 
     @property
     def is_drawn(self) -> bool:

@@ -8,7 +8,7 @@ from diplograph.representations.embedding import embedded
 from diplograph.representations.figures import Figures, count
 from diplograph.representations.frames import Frames, read_frames
 from diplograph.representations.framing import document_of, expanded, flattened, framed, tree
-from diplograph.representations.links import Link, address, link_to, words_of
+from diplograph.representations.links import Link, address, best_name, link_to, words_of
 from diplograph.representations.pages import Page, page_of
 from diplograph.representations.profile_description import describe_profile
 from diplograph.representations.profiles import (
@@ -43,6 +43,7 @@ __all__ = [
     "Standing",
     "TermNames",
     "address",
+    "best_name",
     "classes_in_schema_org",
     "context_address",
     "count",

@@ -24,6 +24,7 @@ from diplograph.search import Names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
 from diplograph.web import (
+    charts,
     collections,
     coverage,
     crawlers,
@@ -46,6 +47,7 @@ from diplograph.web import (
     things,
     validating,
     vocabularies,
+    words,
 )
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
@@ -144,7 +146,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     operations.observe(app)
     add_error_handlers(app)
     app.state.connection = express_lane(app, operations.journal)
-    for each in (sparql, operations, graphs, validating, curation, curate):
+    for each in (sparql, charts, words, operations, graphs, validating, curation, curate):
         app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for each in (home, coverage, search, reconcile, collections):
