@@ -16,11 +16,11 @@ _SETTLED: Final = 400  # rounds
 def as_network(rows: Sequence[Row], roles: Mapping[str, str]) -> Picture:
     """Names joined by lines, the wider the heavier; the heaviest edges only. Without weights all weigh the same."""
 
-    def weight(row: Row) -> float:
+    def weight_of(row: Row) -> float:
         return number(row.get(roles["weight"], "")) if "weight" in roles else 1.0
 
-    heavy = sorted(rows, key=lambda row: -weight(row))[:_EDGES]
-    edges = [(label(row, roles["source"]), label(row, roles["target"]), weight(row)) for row in heavy]
+    heavy = sorted(rows, key=lambda row: -weight_of(row))[:_EDGES]
+    edges = [(label(row, roles["source"]), label(row, roles["target"]), weight_of(row)) for row in heavy]
     sums: Counter[str] = Counter()
     for source, target, weight in edges:
         sums[source] += int(weight)

@@ -23,7 +23,7 @@ class Sample:
 
 
 def samples_of(address: str, values: Mapping[str, str], *, graph: bool = False) -> tuple[Sample, ...]:
-    """Return the code that asks a question.
+    r"""Return the code that asks a question.
 
     Args:
         address: The question's address on the server, without extension.
@@ -31,7 +31,7 @@ def samples_of(address: str, values: Mapping[str, str], *, graph: bool = False) 
         graph: Whether the answer is a graph and not a table.
 
     >>> print(samples_of("http://127.0.0.1/queries/who", {"meeting": "a b"})[0].code, end="")
-    curl --get 'http://127.0.0.1/queries/who.csv' \\
+    curl --get 'http://127.0.0.1/queries/who.csv' \
       --data-urlencode 'meeting=a b'
     """
     return (
@@ -42,7 +42,10 @@ def samples_of(address: str, values: Mapping[str, str], *, graph: bool = False) 
 
 
 def _curl(address: str, values: Mapping[str, str]) -> str:
-    lines = [f"curl --get {_quoted(address)}", *(f"--data-urlencode {_quoted(f'{name}={value}')}" for name, value in values.items())]
+    lines = [
+        f"curl --get {_quoted(address)}",
+        *(f"--data-urlencode {_quoted(f'{name}={value}')}" for name, value in values.items()),
+    ]
     return " \\\n  ".join(lines) + "\n"
 
 
@@ -53,13 +56,13 @@ def _quoted(text: str) -> str:
 
 
 def _python_opening(address: str, values: Mapping[str, str], imports: str) -> str:
-    told = "".join(f"    {json.dumps(name)}: {ascii(value)},\n" for name, value in values.items())
+    told = "".join(f"    {json.dumps(name)}: {value!a},\n" for name, value in values.items())
     parameters = f"{{\n{told}}}" if told else "{}"
     return f"""{imports}from urllib.parse import urlencode
 from urllib.request import urlopen
 
 parameters = {parameters}
-address = {ascii(address)} + "?" + urlencode(parameters)
+address = {address!a} + "?" + urlencode(parameters)
 """
 
 

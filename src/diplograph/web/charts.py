@@ -115,7 +115,7 @@ def chart_in(query: str) -> str:
 
 def _chosen(wanted: str, offered: tuple[Chart, ...], names: tuple[str, ...]) -> tuple[Chart | None, str]:
     """The chart to show, or why there is none."""
-    if not wanted or wanted.split()[0] == "table":
+    if not wanted or wanted.split(maxsplit=1)[0] == "table":
         return None, ""
     if fitting := [each for each in offered if each.kind == wanted]:
         return fitting[0], ""
@@ -148,7 +148,9 @@ async def _picture(request: Request, extension: str) -> Response:
     asked, site = await read_request(request), site_of(request)
     picture = by_extension(extension, PICTURES)
     if picture is None:
-        raise NotFound(f"there is no picture as .{extension}", f"there are {', '.join(f'.{each.extension}' for each in PICTURES)}")
+        raise NotFound(
+            f"there is no picture as .{extension}", f"there are {', '.join(f'.{each.extension}' for each in PICTURES)}"
+        )
     chart = _chart_asked(asked)
     job = job_for(asked, site, RESULTS_JSON, MOST_ROWS)
     if known := known_already(request, site, job):

@@ -27,7 +27,8 @@ def labels_of(site: Site, things: Collection[str]) -> dict[str, Link]:
     if not things:
         return {}
     values = " ".join(str(NamedNode(each)) for each in sorted(things)[:_MOST])
-    query = f"SELECT ?thing ?name {{ VALUES ?thing {{ {values} }} {{ ?thing {_PREFERRED} ?name }} UNION {{ ?thing {_SHOWN} ?name }} }}"
+    naming = f"{{ ?thing {_PREFERRED} ?name }} UNION {{ ?thing {_SHOWN} ?name }}"
+    query = f"SELECT ?thing ?name {{ VALUES ?thing {{ {values} }} {naming} }}"
     try:
         rows = site.store.query(query)
     except ServiceProblem:

@@ -18,7 +18,7 @@ from diplograph.sparql import form as form_of
 from diplograph.web.labels import labels_of
 from diplograph.web.pictures import pictures_of
 from diplograph.web.question_lists import AUDIENCES
-from diplograph.web.site import Site
+from diplograph.web.site import Site, site_of
 from diplograph.web.tables import Table
 from diplograph.web.templating import page
 
@@ -43,6 +43,21 @@ class Asked:
     question: Question
     values: Mapping[str, str]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Its answer.
+
+    Attributes:
+        table: The answer, or its beginning.
+        more: Whether there are more rows than these.
+        formats: What else it can be had in.
+    """
+
+    table: Table
+    more: bool
+    formats: Sequence[Format]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +104,15 @@ class Citation:
     bibtex: str
 
 
-def page_of(request: Request, site: Site, asked: Asked, *, table: Table, more: bool, formats: Sequence[Format]) -> bytes:
+def page_of(request: Request, asked: Asked, answered: Answered) -> bytes:
     """Return the page.
 
     Args:
         request: What is answered.
-        site: Where it is asked.
         asked: What was asked.
-        table: The answer, or its beginning.
-        more: Whether there are more rows than these.
-        formats: What else the answer can be had in.
+        answered: What the answer is.
     """
+    site = site_of(request)
     question, suffix = asked.question, f"?{urlencode(asked.values)}" if asked.values else ""
     address = f"{site.base(request)}/queries/{question.name}"
     given = {each.name: asked.values.get(each.name, plain(each.example)) for each in question.parameters}
@@ -109,11 +122,11 @@ def page_of(request: Request, site: Site, asked: Asked, *, table: Table, more: b
         question=question,
         audience=AUDIENCES.get(question.audience, question.audience),
         fields=_fields(site, question, given),
-        formats=formats,
+        formats=answered.formats,
         pictures=pictures_of(question),
         suffix=suffix,
-        table=table,
-        more=more,
+        table=answered.table,
+        more=answered.more,
         query=asked.text,
         in_editor=urlencode({"query": asked.text}),
         samples=samples_of(address, given, graph=form_of(question.text) in _GRAPHS),

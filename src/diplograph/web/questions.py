@@ -18,7 +18,7 @@ from diplograph.web.asking import ask, send_answer, whole
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.pictures import PICTURES, pictures_of, send_picture
 from diplograph.web.question_lists import groups_of
-from diplograph.web.question_page import Asked, page_of, plain
+from diplograph.web.question_page import Answered, Asked, page_of, plain
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 from diplograph.web.templating import page
@@ -170,8 +170,6 @@ async def _page(request: Request, site: Site, question: Question, values: dict[s
     def rendered() -> bytes:
         table = table_of(content, form, site)
         formats = [each for each in _offered(question) if each.extension != HTML.extension and each not in PICTURES]
-        asked = Asked(question, values, query)
-        return page_of(request, site, asked, table=table, more=bool(answered.more), formats=formats)
+        return page_of(request, Asked(question, values, query), Answered(table, bool(answered.more), formats))
 
     return send(request, document, await run_in_threadpool(rendered))
-

@@ -31,7 +31,7 @@ from diplograph.web.explaining import FORMATS, explained, hints_for, send_explan
 from diplograph.web.framing import framed_answer
 from diplograph.web.protocol import FORM, READ_ONLY, SparqlRequest, job_for, read_request
 from diplograph.web.site import Site, accept_of, site_of
-from diplograph.web.sparql_page import page_of, page_of_problem
+from diplograph.web.sparql_page import Shown, page_of, page_of_problem
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 
 router = APIRouter(tags=["SPARQL"])
@@ -54,7 +54,9 @@ _PARAMETERS: Final = [
     _parameter(
         "frame", "Nest a graph as JSON-LD: the name of a frame (meeting, person, …), or the IRI of the thing that stands first."
     ),
-    _parameter("chart", "What the page shows beside the table: `bar x=stateLabel y=meetings`; by default what a comment `# Chart:` says."),
+    _parameter(
+        "chart", "What the page shows beside the table: `bar x=stateLabel y=meetings`; by default what a comment `# Chart:` says."
+    ),
     _parameter("explain", "Say why there are no rows, instead of answering.", kind="boolean"),
 ]
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
@@ -116,7 +118,7 @@ async def _answered(request: Request, site: Site, asked: SparqlRequest) -> Respo
         form = _chosen(accept_of(request), asked, FORMATS)
         explanation = await explained(site, asked)
         if form == HTML:
-            return await run_in_threadpool(page_of, request, site, asked, explanation=explanation)
+            return await run_in_threadpool(page_of, request, site, asked, Shown(explanation=explanation))
         return send_explanation(explanation, form)
     if asked.frame:
         return await framed_answer(request, site, asked)
@@ -166,7 +168,7 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
     answer = await ask(request, site, job_for(asked, site, form, limit))
     table = await run_in_threadpool(table_of, await whole(answer), form, site)
     why = await explained(site, asked) if table.empty and not asked.offset and limit else None
-    return await run_in_threadpool(page_of, request, site, asked, table=table, more=bool(answer.more), explanation=why)
+    return await run_in_threadpool(page_of, request, site, asked, Shown(table, bool(answer.more), why))
 
 
 def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:

@@ -1,5 +1,6 @@
 """The page of the SPARQL endpoint: the query, beneath it the answer or what is wrong, and ways to show and to keep the answer."""
 
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 from urllib.parse import urlencode
@@ -31,44 +32,49 @@ LIMIT 20"""
 _KEPT_IN: Final = ("csv", "tsv", "json", "xml", "ttl", "jsonld", "nt")
 
 
-def page_of(  # noqa: PLR0913 - a page has many parts
-    request: Request,
-    site: Site,
-    asked: SparqlRequest,
-    *,
-    table: Table | None = None,
-    more: bool = False,
-    explanation: Explanation | None = None,
-    problem: Problem | None = None,
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands beneath the query.
+
+    Attributes:
+        table: The answer, or its beginning; ``None`` when there is none.
+        more: Whether there are more rows than these.
+        explanation: Why there are no rows, if that was found out.
+        problem: What is wrong with the query, if anything is.
+    """
+
+    table: Table | None = None
+    more: bool = False
+    explanation: Explanation | None = None
+    problem: Problem | None = None
+
+
+NOTHING: Final = Shown()
+
+
+def page_of(request: Request, site: Site, asked: SparqlRequest, shown: Shown = NOTHING) -> Response:
     """Return the page.
 
     Args:
         request: What is answered.
         site: Where it is asked.
         asked: What was asked; without a query the page has an example, or the named query that the address asks for.
-        table: The answer, or its beginning.
-        more: Whether there are more rows than these.
-        explanation: Why there are no rows.
-        problem: What is wrong with the query.
+        shown: What stands beneath the query.
 
     Raises:
         NotFound: when the address asks for a named query that there is not.
     """
     example = request.query_params.get("example", "").strip()
     text = asked.query or (site.catalogue.named(example).text if example else _EXAMPLE)
-    charts = charts_of(table.variables, asked.query, asked.chart) if table and table.rows else Charts()
+    table = shown.table
     return page(
         request,
         "sparql.html",
-        status=problem.status if problem else 200,
+        status=shown.problem.status if shown.problem else 200,
         query=text,
         asked=urlencode(_fields(asked)),
-        table=table,
-        more=more,
-        explanation=explanation,
-        problem=problem,
-        charts=charts,
+        shown=shown,
+        charts=charts_of(table.variables, asked.query, asked.chart) if table and table.rows else Charts(),
         pictures=PICTURES,
         kept_in=_formats(asked.query),
         groups=groups_of(site.catalogue),
@@ -79,7 +85,7 @@ def page_of(  # noqa: PLR0913 - a page has many parts
 
 def page_of_problem(request: Request, site: Site, asked: SparqlRequest, error: DiplographError) -> Response:
     """Return the page with the query and what is wrong with it, so that it can be mended where it stands."""
-    response = page_of(request, site, asked, problem=problem_of(error))
+    response = page_of(request, site, asked, Shown(problem=problem_of(error)))
     response.headers["Cache-Control"] = "no-store"
     if isinstance(error, ServiceProblem) and error.retry_after is not None:
         response.headers["Retry-After"] = str(ceil(error.retry_after))

@@ -19,7 +19,9 @@ _LABEL: Final = "Label"
 # A page shows so many rows, and says when there are more.
 ROWS_OF_A_PAGE: Final = 1000
 _XSD: Final = PREFIXES["xsd"]
-_NUMBERS: Final = frozenset(f"{_XSD}{each}" for each in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"))
+_NUMBERS: Final = frozenset(
+    f"{_XSD}{each}" for each in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
+)
 _DATES: Final = frozenset(f"{_XSD}{each}" for each in ("date", "dateTime", "gYear", "gYearMonth"))
 _YEAR: Final = 4  # digits
 

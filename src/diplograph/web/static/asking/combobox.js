@@ -3,6 +3,8 @@
 
 const PAUSE = 120; // milliseconds
 const MOST = 10;
+// What may be sent without having been chosen: a slug, a prefixed name, an address.
+const IDENTIFIER = /^(?:|[a-z0-9-]+|[a-z-]+:[a-z0-9-]+|<?https?:\/\/\S+)$/;
 let made = 0;
 
 /** Make a field look up names. */
@@ -50,6 +52,7 @@ class Combobox {
     const { field } = this;
     field.addEventListener("input", () => {
       this.sent.value = field.value;
+      field.setCustomValidity(IDENTIFIER.test(field.value.trim()) ? "" : this.say("choose"));
       this.meant.textContent = "";
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.#search(), PAUSE);
@@ -129,6 +132,7 @@ class Combobox {
     const { label, value } = this.options[place];
     this.field.value = label;
     this.sent.value = value;
+    this.field.setCustomValidity("");
     this.meant.textContent = value;
     this.#close();
   }

@@ -7,6 +7,8 @@ const KEYWORDS = (
   "COALESCE CONTAINS STRSTARTS STRENDS REGEX REPLACE LCASE UCASE CONCAT STRLEN SUBSTR YEAR MONTH DAY NOW"
 ).split(" ");
 const OURS = "https://w3id.org/diplograph/";
+// What names are looked up among where no prefix says it: what queries ask about, and none of the many sources that mention it.
+const ASKED_ABOUT = "state organization person format series initiative place region body office sphere topic meeting".split(" ");
 const MOST = 12;
 const SHORTEST = 2;
 
@@ -70,7 +72,8 @@ async function found(context, vocabulary, typed, search) {
   const leaving = new AbortController();
   context.addEventListener("abort", () => leaving.abort());
   const address = new URL(search);
-  address.search = new URLSearchParams({ q: rest.replaceAll("-", " "), limit: String(MOST), ...(kind && { kind }) });
+  const kinds = (kind ? [kind] : ASKED_ABOUT).map((each) => ["kind", each]);
+  address.search = new URLSearchParams([["q", rest.replaceAll("-", " ")], ["limit", String(MOST)], ...kinds]);
   try {
     const answer = await fetch(address, { signal: leaving.signal, headers: { Accept: "application/json" } });
     return answer.ok ? (await answer.json()).map((thing) => option(vocabulary, thing)) : [];

@@ -49,6 +49,20 @@ const COLOURS = HighlightStyle.define([
   { tag: tags.atom, color: "var(--accent)" },
 ]);
 
+// Where a selection with colours is typed over, Chromium would carry the old look over in a style attribute, which the policy
+// forbids and the console tells of. So the editor types there itself.
+const TYPE_OVER = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== "insertText" || !event.data || empty || view.composing) return false;
+    const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, event.data, insert));
+    if (!taken) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 /** Put an editor in the place of a text area, which keeps the text for the form. */
 export function edit(textarea, { label, description, complete, vocabulary, ask, say }) {
   const host = document.createElement("div");
@@ -74,6 +88,7 @@ export function edit(textarea, { label, description, complete, vocabulary, ask, 
         StreamLanguage.define(sparql),
         syntaxHighlighting(COLOURS),
         LOOK,
+        TYPE_OVER,
         EditorView.lineWrapping,
         autocompletion({ override: [complete], icons: false, activateOnTypingDelay: 150 }),
         EditorView.contentAttributes.of({ "aria-label": label, "aria-description": description, spellcheck: "false" }),
