@@ -59,7 +59,7 @@ def test_an_answer_is_counted_timed_sorted_and_drawn(page: Page) -> None:
     """Without loading the page anew; its address is that of the answer, and leads back to it."""
     editor(page)
     page.keyboard.insert_text(STATES)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask it").click()
     expect(status(page)).to_have_text(re.compile(r"^5 rows in \d+\.\d\d s$"))
     asked = parse_qs(urlsplit(page.url).query)["query"][0]
     assert "PREFIX diplo:" in asked
@@ -119,7 +119,7 @@ def test_the_editor_is_no_trap_and_remembers(page: Page) -> None:
     page.keyboard.insert_text("ASK {}")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Ask")).to_be_focused()
+    expect(page.get_by_role("button", name="Ask it")).to_be_focused()
     page.keyboard.press("Enter")
     expect(status(page)).to_have_text(re.compile("^Answered in"))
     page.get_by_text("Examples", exact=True).click()
@@ -169,11 +169,11 @@ def test_without_scripts_all_of_it_is_forms_and_pages(page_without_js: Page) -> 
     page = page_without_js
     page.goto("/sparql")
     page.get_by_role("textbox", name="Query").fill("SELECT * { ?s foo ?o }")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask it").click()
     expect(page.get_by_role("heading", name="SPARQL query not accepted")).to_be_visible()
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask it").click()
     page.goto("/sparql?" + urlencode({"example": "states-that-meet-most"}))
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask it").click()
     expect(page.get_by_role("link", name="Network")).to_have_attribute("aria-current", "true")
     expect(page.get_by_role("img")).to_be_visible()
     page.get_by_label("weight").select_option("weight=formats")
@@ -181,7 +181,7 @@ def test_without_scripts_all_of_it_is_forms_and_pages(page_without_js: Page) -> 
     expect(page.get_by_label("weight")).to_have_value("weight=formats")
     page.goto(MAP)
     page.get_by_role("textbox", name="format").fill("turkic-states")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask it").click()
     expect(page.get_by_text("Organization of Turkic States")).to_be_visible()
 
 

@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from diplograph import __version__
 from diplograph.errors import InputError, NotFound
+from diplograph.languages import N_
 from diplograph.negotiation import RESULTS_JSON, by_extension
 from diplograph.pictures import ROLES, Answer, Chart, Column, proposed, read_chart
 from diplograph.sparql import form as form_of
@@ -21,16 +22,21 @@ from diplograph.web.site import site_of
 from diplograph.web.tables import texts_of
 
 router = APIRouter(tags=["SPARQL"])
-# What people call a chart; the words are translated where they are shown.
+# What people call a chart.
 CHART_NAMES: Final = {
-    "table": "Table",
-    "bar": "Bars",
-    "line": "Lines",
-    "heatmap": "Heat map",
-    "timeline": "Timeline",
-    "map": "Map",
-    "network": "Network",
+    "table": N_("Table"),
+    "bar": N_("Bars"),
+    "line": N_("Lines"),
+    "heatmap": N_("Heat map"),
+    "timeline": N_("Timeline"),
+    "map": N_("Map"),
+    "network": N_("Network"),
 }
+# The same for what the columns of an answer are in a chart.
+ROLE_NAMES: Final = (
+    *(N_("x"), N_("y"), N_("value"), N_("series"), N_("latitude"), N_("longitude"), N_("label")),
+    *(N_("source"), N_("target"), N_("weight"), N_("date"), N_("end")),
+)
 # A query may say in a comment what it wants to be shown as, as the named ones do.
 _HEADER: Final = re.compile(r"^#[ \t]*Chart:[ \t]*(?P<chart>\S.*)$", re.MULTILINE)
 _PICTURE: Final = {200: {"description": "The picture", "content": content_of(PICTURES)}, **RESPONSES}

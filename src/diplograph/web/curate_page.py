@@ -4,10 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
 from diplograph.errors import DiplographError, RdfSyntaxError
+from diplograph.languages import N_
 from diplograph.negotiation import Format
 from diplograph.validation import Edit, Finding, Severity, Status
 from diplograph.validation.examination import Verdict
@@ -16,12 +18,14 @@ from diplograph.validation.judgement import Effect
 from diplograph.vocabulary import SHAPE
 from diplograph.web.curators import writing_of
 from diplograph.web.judgements import gravest, triple_line
-from diplograph.web.templating import page
+from diplograph.web.site import site_of
+from diplograph.web.templating import page, wording_of
+from diplograph.web.wording import Wording
 
 _WORDS: Final = {
-    Status.NEW: "new",
-    Status.STANDING: "was there before",
-    Status.MENDED: "mended by this change",
+    Status.NEW: N_("new"),
+    Status.STANDING: N_("was there before"),
+    Status.MENDED: N_("mended by this change"),
 }
 # A longer text is shown only around its findings.
 _LONGEST_LISTING: Final = 2000
@@ -37,12 +41,14 @@ class Draft:
         form: Its format.
         message: Why the change is made.
         seen: The digests of the records as they stood when the text was checked, as JSON.
+        record: The name of the record that the text was taken from, if it was.
     """
 
     text: str = ""
     form: Format = READ[0]
     message: str = ""
     seen: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
         done: What was done, in words.
         status: The HTTP status.
     """
-    draft = draft or Draft(text=_text_of(verdict))
+    draft, words = draft or Draft(text=_text_of(verdict)), wording_of(site_of(request))
     findings = list(verdict.judgement.findings) if verdict else _grammar(error)
     texts = _texts(verdict, draft, findings)
     shown = [_shown(number, each, texts, draft) for number, each in enumerate(findings, 1)]
@@ -102,8 +108,9 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
         verdict=verdict,
         error=error,
         done=done,
+        behind=f"?{urlencode({'record': draft.record})}" if draft.record else "",
         gravest=gravest(findings),
-        counts=_counts(findings),
+        counts=_counts(findings, words),
         shown=shown,
         listings=[_listing(file, text, [each for each in shown if each.finding.file == file]) for file, text in texts.items()],
         effect=_effect(verdict.judgement.effect) if verdict else None,
@@ -144,13 +151,23 @@ def _parts(edit: Edit) -> list[int | str]:
     return [edit.line, edit.column, edit.end_line, edit.end_column, edit.text]
 
 
-def _counts(findings: Sequence[Finding]) -> str:
+def _counts(findings: Sequence[Finding], words: Wording) -> str:
     """How many findings there are, in words."""
     present = [each for each in findings if each.status is not Status.MENDED]
     grades = [(grade, sum(each.severity is grade for each in present)) for grade in Severity]
-    told = [f"{number} {grade.value.lower()}{'s' if number != 1 else ''}" for grade, number in grades if number]
+    told = [_counted(grade, number, words) for grade, number in grades if number]
     mended = len(findings) - len(present)
-    return ", ".join([*told, *([f"{mended} mended"] if mended else [])]) or "nothing to mend"
+    telling = [words.ngettext("%(number)s mended", "%(number)s mended", mended) % {"number": mended}] if mended else []
+    return ", ".join([*told, *telling]) or words.plain(N_("nothing to mend"))
+
+
+def _counted(grade: Severity, number: int, words: Wording) -> str:
+    forms = {
+        Severity.VIOLATION: words.ngettext("%(number)s violation", "%(number)s violations", number),
+        Severity.WARNING: words.ngettext("%(number)s warning", "%(number)s warnings", number),
+        Severity.INFO: words.ngettext("%(number)s info", "%(number)s infos", number),
+    }
+    return forms[grade] % {"number": number}
 
 
 def _listing(file: str, text: str, shown: Sequence[_Shown]) -> _Listing:

@@ -17,11 +17,6 @@ _PREFERRED: Final = term("skos:prefLabel")
 _SHOWN: Final = term("diplo:displayName")
 
 
-def language_of(site: Site) -> str:
-    """Return the language that a page is shown in."""
-    return str(getattr(site, "language", "en"))
-
-
 def labels_of(site: Site, things: Collection[str]) -> dict[str, Link]:
     """Return the names of things in the language of the page, by IRI; what has none, or cannot be asked for now, is left out."""
     if not things:
@@ -40,4 +35,4 @@ def labels_of(site: Site, things: Collection[str]) -> dict[str, Link]:
         thing, name = row["thing"], row["name"]
         if isinstance(thing, NamedNode) and isinstance(name, Literal):
             names[thing.value].append(name)
-    return {thing: found for thing, said in names.items() if (found := best_name(said, language_of(site)))}
+    return {thing: found for thing, said in names.items() if (found := best_name(said, site.language))}

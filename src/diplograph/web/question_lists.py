@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
+from diplograph.languages import N_
 from diplograph.pictures import read_chart
 from diplograph.questions import Catalogue, Question
 from diplograph.web.charts import CHART_NAMES
 
-# The headings of the audiences that the queries name; translated where they are shown.
+# The headings of the audiences that the queries name.
 AUDIENCES: Final = {
-    "scholar": "For scholars",
-    "journalist": "For journalists",
-    "curator": "For curators",
-    "linked-data consumer": "For those who use the data",
+    "scholar": N_("For scholars"),
+    "journalist": N_("For journalists"),
+    "curator": N_("For curators"),
+    "linked-data consumer": N_("For those who use the data"),
 }
 
 

@@ -119,6 +119,7 @@ def page_of(request: Request, asked: Asked, answered: Answered) -> bytes:
     answer = page(
         request,
         "question.html",
+        behind=suffix,
         question=question,
         audience=AUDIENCES.get(question.audience, question.audience),
         fields=_fields(site, question, given),

@@ -97,7 +97,7 @@ def _described(question: Question, site: Site) -> dict[str, object]:
         "rank": question.rank,
         "mustHave": question.must_have,
         "chart": question.chart,
-        "url": f"{site.root}/queries/{question.name}",
+        "url": f"{site.mount}/queries/{question.name}",
         "parameters": [
             {"name": each.name, "type": each.type, "description": each.description, "example": plain(each.example)}
             for each in question.parameters

@@ -1,12 +1,12 @@
 """What one server serves, and how endpoints reach it."""
 
-import asyncio
 import hashlib
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from threading import Lock
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diplograph.collections import Indexes
 from diplograph.errors import InputError, TooBusy
+from diplograph.languages import ENGLISH
 from diplograph.questions import Catalogue
 from diplograph.readers import CLIENT, Readers
 from diplograph.release import Release
@@ -38,38 +39,30 @@ from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
 from diplograph.web.copies import Copies
+from diplograph.web.guests import Guests
 from diplograph.web.times import Times
+from diplograph.web.wording import WORDINGS
 from diplograph.web.written_files import WrittenFiles
 
 # Where a scope holds the site that its request is answered from.
 SITE: Final = "diplograph.site"
 _COUNTING: Final = 30.0  # seconds after which to ask again for what is being counted
 _NOBODY: Final = "the server itself"
+# Documents in another language are kept in so much of what the operator grants for answers.
+_SHARE: Final = 4
+_T = TypeVar("_T")
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 
 
-class Guests:
-    """The requests that are being answered from one site.
+def _found_once(find: "Callable[[Site], _T]") -> "cached_property[_T]":
+    """A property that is found out once, whatever the language."""
 
-    Attributes:
-        gone: Set while there are none.
-    """
+    @wraps(find)
+    def found(site: "Site") -> _T:
+        value: _T = getattr(site.original, find.__name__) if site.original else find(site)
+        return value
 
-    def __init__(self) -> None:
-        self._number = 0
-        self.gone = asyncio.Event()
-        self.gone.set()
-
-    def enter(self) -> None:
-        """Count one more."""
-        self._number += 1
-        self.gone.clear()
-
-    def leave(self) -> None:
-        """Count one less."""
-        self._number -= 1
-        if not self._number:
-            self.gone.set()
+    return cached_property(found)
 
 
 @dataclass(frozen=True)
@@ -94,6 +87,8 @@ class Site:
         releases: The archived releases, the oldest first.
         at: The version of the release that is answered from; empty for what is served now.
         guests: Who is being answered.
+        language: The language of the pages.
+        original: The site in English that this one is another language of; none for that itself.
     """
 
     readers: Readers
@@ -113,14 +108,30 @@ class Site:
     releases: tuple[Archived, ...] = ()
     at: str = ""
     guests: Guests = field(default_factory=Guests)
+    language: str = ENGLISH
+    original: "Site | None" = None
     _counting: Lock = field(default_factory=Lock)
+    _translated: "dict[str, Site]" = field(default_factory=dict, init=False)
+
+    def in_language(self, language: str) -> "Site":
+        """Return the site with its pages in a language; both answer from the same generation, and share what is costly."""
+        if self.original:
+            return self.original.in_language(language)
+        if language == self.language:
+            return self
+        if language not in self._translated:
+            terms = self.terms.in_language(language, WORDINGS[language].plain)
+            copies = Copies(self.times, self.settings.cache // _SHARE)
+            # Of two threads that come here at once, both get the site of the first.
+            self._translated.setdefault(language, replace(self, language=language, original=self, terms=terms, copies=copies))
+        return self._translated[language]
 
     @property
     def state(self) -> str:
         """A digest of all that answers are made from: the generation, the named queries, the context and the shapes."""
         return f"{self.store.generation} {self._documents}"
 
-    @cached_property
+    @_found_once
     def _documents(self) -> str:
         digest = hashlib.sha256()
         texts = [self.ontology.text, self.shapes.text, *(question.text for question in self.catalogue.values())]
@@ -128,28 +139,28 @@ class Site:
             digest.update(text.encode())
         return digest.hexdigest()
 
-    @cached_property
+    @_found_once
     def known_terms(self) -> frozenset[str]:
         """The IRIs of our vocabulary: what the ontology and the shapes define."""
         subjects = (each.triple.subject for document in (self.ontology, self.shapes) for each in document.statements)
         return frozenset(each.value for each in subjects if isinstance(each, NamedNode))
 
-    @cached_property
+    @_found_once
     def frames(self) -> Frames:
         """The frames that JSON-LD is written by."""
         return read_frames(self.release.ontology, self.context)
 
-    @cached_property
+    @_found_once
     def mentions(self) -> SharedMentions:
         """What documents of this generation have written of things that others mention too."""
         return SharedMentions()
 
-    @cached_property
+    @_found_once
     def collections(self) -> Indexes:
         """What the collections of this generation are read from; to be asked on a thread that may wait."""
         return Indexes(self.store)
 
-    @cached_property
+    @_found_once
     def dataset(self) -> tuple[Triple, ...]:
         """What the record of the dataset says of it; asked once, on a thread that may wait."""
         return read_dataset(self.store)
@@ -169,7 +180,7 @@ class Site:
         finally:
             self._counting.release()
 
-    @cached_property
+    @_found_once
     def _figures(self) -> Figures:
         # The figures are everybody's, so nobody's share of the readers is taken for them.
         asking = CLIENT.set(_NOBODY)
@@ -188,9 +199,19 @@ class Site:
         return self.settings.public_url
 
     @property
-    def root(self) -> str:
+    def mount(self) -> str:
         """The path under which the server is mounted; empty at the top of a host."""
         return urlsplit(self.public_url).path.rstrip("/") if self.public_url else ""
+
+    @property
+    def prefix(self) -> str:
+        """What the paths of this language begin with; empty for English."""
+        return f"/{self.language}" if self.original else ""
+
+    @property
+    def root(self) -> str:
+        """The path under which the pages of this language are."""
+        return f"{self.mount}{self.prefix}"
 
     def base(self, request: Request) -> str:
         """Return the server's absolute address, without a slash at its end.

@@ -71,6 +71,7 @@ def page_of(request: Request, site: Site, asked: SparqlRequest, shown: Shown = N
         request,
         "sparql.html",
         status=shown.problem.status if shown.problem else 200,
+        behind=f"?{request.url.query}" if request.method == "GET" and request.url.query else "",
         query=text,
         asked=urlencode(_fields(asked)),
         shown=shown,

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, Triple
 
+from diplograph.languages import N_
 from diplograph.negotiation import TURTLE, Format
 from diplograph.pictures import Column as Variable
 from diplograph.pictures import Kind
@@ -13,6 +14,7 @@ from diplograph.representations import Link, link_to, words_of
 from diplograph.store.results import read_table
 from diplograph.vocabulary import BASE, PREFIXES, compact
 from diplograph.web.labels import labels_of
+from diplograph.web.rows import names_here
 from diplograph.web.site import Site
 
 _LABEL: Final = "Label"
@@ -35,12 +37,14 @@ class Cell:
         href: Where it leads; empty when it leads nowhere.
         language: The language tag of the text, or empty.
         name: The prefixed name or IRI of a thing; empty for anything else.
+        day: The day or month that the text says; empty when it says none.
     """
 
     text: str
     href: str = ""
     language: str = ""
     name: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +96,16 @@ def table_of(content: bytes, form: Format, site: Site) -> Table:
         return Table(turtle=content.decode() or "\n")
     results = read_table(content)
     if isinstance(results, QueryBoolean):
-        return Table(verdict="yes" if results else "no")
+        return Table(verdict=N_("yes") if results else N_("no"))
     names = [variable.value for variable in results.variables]
     rows = list(results)
     variables = tuple(Variable(name, _kind(name, rows)) for name in names)
     shown = [each for each in variables if not (each.name.endswith(_LABEL) and each.name.removesuffix(_LABEL) in names)]
     known = {**site.terms.labels, **labels_of(site, _unlabelled(rows, [each.name for each in shown], names))}
-    cells = tuple(tuple(_cell(row, each.name, names, known, site.root) for each in shown) for row in rows)
+    labelled = (row[each.name] for row in rows for each in shown if each.name + _LABEL in names)
+    # Queries label things in English, so that their answers are the same for everybody; a page says it in its own language.
+    here = names_here(site, (each.value for each in labelled if isinstance(each, NamedNode) and each.value.startswith(BASE)))
+    cells = tuple(tuple(_cell(row, each.name, names, (known, here), site.root) for each in shown) for row in rows)
     columns = tuple(Column(words_of(each.name.removesuffix(_LABEL) or each.name), each.kind == "number") for each in shown)
     return Table(columns, cells, variables)
 
@@ -141,14 +148,17 @@ def _kind(name: str, rows: Sequence[QuerySolution]) -> Kind:
     return "number" if values and types <= _NUMBERS else "text"
 
 
-def _cell(row: QuerySolution, name: str, names: Sequence[str], known: dict[str, Link], root: str) -> Cell:
-    value = row[name]
+def _cell(
+    row: QuerySolution, name: str, names: Sequence[str], naming: tuple[dict[str, Link], dict[str, Link]], root: str
+) -> Cell:
+    """A value: a thing by its name in the language of the page, else by the label beside it, else by its name in English."""
+    (known, here), value = naming, row[name]
     label = row[name + _LABEL] if name + _LABEL in names else None
     said = Link(label.value, "", label.language or "") if isinstance(label, Literal) else None
     if isinstance(value, NamedNode):
-        link = link_to(value, {value.value: said} if said else known, root)
+        link = link_to(value, here if value.value in here else {value.value: said} if said else known, root)
         return Cell(link.text, link.href, link.language, compact(value.value))
     if value is None:
         return Cell(said.text, "", said.language) if said else Cell("")
     link = Link(str(value)) if isinstance(value, Triple) else link_to(value, {}, root)
-    return Cell(link.text, link.href, link.language)
+    return Cell(link.text, link.href, link.language, day=link.day)

@@ -12,7 +12,6 @@ from diplograph.representations import words_of
 from diplograph.vocabulary import CC_BY, PREFIXES, RDF_TYPE, compact, term
 from diplograph.web.answers import Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of
-from diplograph.web.labels import language_of
 from diplograph.web.listings import Properties, described, texts
 from diplograph.web.site import Site, SiteDep
 
@@ -33,7 +32,7 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 def words(request: Request, site: SiteDep) -> Response:
     """Our prefixes with their namespaces, and each class and property with its label and what it means."""
     document = Document("/sparql/words", JSON, license=CC_BY)
-    key = ("words", language_of(site))
+    key = ("words", site.language)
     if answer := kept(request, *key):
         return answer
     body = {"prefixes": PREFIXES, "terms": list(_terms(site))}
@@ -44,7 +43,7 @@ def _terms(site: Site) -> Iterator[dict[str, str]]:
     for iri, properties in described(site.ontology).items():
         kinds = [_KINDS[each] for each in properties.get(RDF_TYPE, []) if isinstance(each, NamedNode) and each in _KINDS]
         if kinds:
-            label = _said(properties, "rdfs:label", language_of(site))
+            label = _said(properties, "rdfs:label", site.language)
             meaning = _said(properties, "skos:definition") or _said(properties, "vann:usageNote")
             words = label or words_of(iri.value.replace("#", "/").rpartition("/")[2])
             yield {"name": compact(iri.value), "kind": kinds[0], "label": words, "meaning": meaning}

@@ -25,7 +25,8 @@ function sort(table, rows, heading) {
   const language = document.documentElement.lang || "en";
   const collator = new Intl.Collator(language, { numeric: true });
   const sign = order === "descending" ? -1 : 1;
-  const text = (row) => (row.cells[column].querySelector("a") ?? row.cells[column]).textContent.trim();
+  const text = ({ cells: { [column]: cell } }) =>
+    cell.querySelector("time")?.dateTime ?? (cell.querySelector("a") ?? cell).textContent.trim();
   const keyed = rows.map((row) => [row, text(row)]);
   if (order !== "none") {
     keyed.sort(([, one], [, other]) => {
