@@ -190,4 +190,4 @@ def test_narrow_pages_do_not_scroll_sideways(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})
     for path in ("/sparql?" + urlencode({"example": "who-took-part"}), "/queries", MAP, "/queries/who-took-part"):
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
