@@ -144,16 +144,17 @@ def descendants_of(root: int) -> set[int]:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """Start a server over the frozen world on a free port, and stop it at the end.
+def serving(folder: Path, *arguments: str, data: Path = WORLD, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Start a server on a free port, and stop it at the end.
 
     Args:
         folder: An empty folder: the server's working directory and the place of its log.
         arguments: More arguments of ``diplograph serve``.
+        data: The records to serve; the frozen world unless it is said.
         environment: More variables of its environment.
     """
     log = folder / "log"
-    command = [*PROGRAM, "serve", "--port", "0", "--data", str(WORLD), *arguments]
+    command = [*PROGRAM, "serve", "--port", "0", "--data", str(data), *arguments]
     variables = {**os.environ, **(environment or {}), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as standard_error:
         process = subprocess.Popen(command, cwd=folder, env=variables, stderr=standard_error, start_new_session=True)

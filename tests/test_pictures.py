@@ -5,7 +5,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from pyoxigraph import QuerySolutions
 
 from diplograph.errors import InputError
-from diplograph.pictures import Answer, as_png, as_svg, read_chart, specification
+from diplograph.pictures import Answer, Column, Kind, as_png, as_svg, proposed, read_chart, specification
 from diplograph.questions import Question, load_catalogue
 from diplograph.release import Release, bundled_release
 from diplograph.store import MemoryStore
@@ -105,3 +105,40 @@ def test_a_table_alone_has_no_picture(client: TestClient) -> None:
     """Where a picture would say nothing more there is none, and that is said."""
     assert client.get("/queries/who-took-part.svg").status_code == 404
     assert "<figure>" not in client.get("/queries/who-took-part.html").text
+
+
+@pytest.mark.parametrize(
+    ("columns", "charts"),
+    [
+        ([("placeLabel", "text"), ("place", "thing"), ("n", "number")], ["bar x=placeLabel y=n"]),
+        ([("year", "date"), ("n", "number")], ["line x=year y=n"]),
+        ([("a", "thing"), ("b", "thing")], ["network source=a target=b"]),
+        (
+            [("label", "text"), ("lat", "number"), ("long", "number")],
+            ["map latitude=lat longitude=long label=label"],
+        ),
+        ([("officeLabel", "text"), ("begin", "date"), ("end", "date")], ["timeline date=begin label=officeLabel end=end"]),
+        (
+            [("aLabel", "text"), ("bLabel", "text"), ("n", "number")],
+            ["bar x=aLabel y=n", "heatmap x=bLabel y=aLabel value=n", "network source=aLabel target=bLabel weight=n"],
+        ),
+        ([("a", "thing")], []),
+        ([], []),
+    ],
+)
+def test_charts_are_proposed_by_what_columns_hold(columns: list[tuple[str, Kind]], charts: list[str]) -> None:
+    """Each proposal can be read again, and names variables that are there."""
+    found = proposed([Column(name, kind) for name, kind in columns])
+    assert [each.text for each in found] == charts
+    assert [read_chart(each.text) for each in found] == list(found)
+
+
+def test_a_network_and_a_map_need_no_numbers() -> None:
+    """Without weights all lines weigh the same; without amounts places have their names alone."""
+    network = specification(read_chart("network source=a target=b"), Answer("t", "o", [{"a": "x", "b": "y"}]))
+    assert network["data"][1]["values"][0]["weight"] == 1
+    place = specification(
+        read_chart("map latitude=b longitude=c label=a"), Answer("t", "o", [{"a": "Arcadia", "b": "4", "c": "6"}])
+    )
+    assert place["layer"][1]["data"]["values"][0]["text"] == "Arcadia"
+    assert b"Arcadia" in as_svg(place)

@@ -248,7 +248,7 @@ def test_an_unknown_term_is_hinted_at(client: TestClient) -> None:
 def test_a_page_says_when_there_is_more(client: TestClient) -> None:
     """A page shows the first thousand rows, and says that they are not all."""
     many = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}, headers=BROWSER).text
-    assert "the first 1000 rows" in many
+    assert "the first 1,000 rows" in many
     assert "there are more rows than a page shows" in many
     assert "there are more rows" not in client.get("/sparql", params={"query": LABELS}, headers=BROWSER).text
 

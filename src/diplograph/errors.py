@@ -102,9 +102,18 @@ class UnsupportedMediaType(InputError):
 
 
 class QueryError(InputError):
-    """A SPARQL query is malformed, or asks for what is refused here."""
+    """A SPARQL query is malformed, or asks for what is refused here.
+
+    Attributes:
+        line: Line of the query where the reason stands, from 1; 0 when it stands nowhere in it.
+        column: Its column in characters, from 1; 0 likewise.
+    """
 
     title = "SPARQL query not accepted"
+
+    def __init__(self, message: str, hint: str = "", line: int = 0, column: int = 0) -> None:
+        super().__init__(message, hint)
+        self.line, self.column = line, column
 
 
 class ParameterError(InputError):

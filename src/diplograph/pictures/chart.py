@@ -13,8 +13,8 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "heatmap": ("x", "y", "value"),
     "lifeline": ("date", "label", "step"),
     "line": ("x", "y", "[series]"),
-    "map": ("latitude", "longitude", "label", "value"),
-    "network": ("source", "target", "weight"),
+    "map": ("latitude", "longitude", "label", "[value]"),
+    "network": ("source", "target", "[weight]"),
     "table": (),
     "timeline": ("date", "label", "[end]"),
 }
@@ -32,6 +32,11 @@ class Chart:
 
     kind: str
     roles: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """The words that :func:`read_chart` reads it from."""
+        return " ".join([self.kind, *(f"{role}={variable}" for role, variable in self.roles.items())])
 
     @property
     def is_drawn(self) -> bool:

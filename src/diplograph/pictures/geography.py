@@ -16,20 +16,22 @@ _MARGIN: Final = 8.0  # degrees around the outermost places
 
 
 def on_a_map(rows: Sequence[Row], roles: Mapping[str, str]) -> Picture:
-    """A point for each place, the larger the more, with name and number; what has no coordinates is left out."""
+    """A point for each place, the larger the more, with name and number if there are any; what has no coordinates is left out."""
+    counted = "value" in roles
     placed = [row for row in rows if row.get(roles["latitude"]) and row.get(roles["longitude"])]
     values: list[dict[str, Any]] = [
         {
             "name": label(row, roles["label"]),
             "latitude": number(row[roles["latitude"]]),
             "longitude": number(row[roles["longitude"]]),
-            "value": number(row.get(roles["value"], "")),
+            "value": number(row.get(roles["value"], "")) if counted else 1.0,
         }
         for row in placed
     ]
     values.sort(key=lambda each: -each["value"])
     for position, each in enumerate(values):
-        each["text"] = f"{each['name']} ({each['value']:g})" if position < _NAMED else ""
+        told = f"{each['name']} ({each['value']:g})" if counted else each["name"]
+        each["text"] = told if position < _NAMED else ""
     land = {"data": {"values": _land(), "format": {"type": "topojson", "feature": "land"}}, "mark": {"type": "geoshape", **_LAND}}
     where = {
         "longitude": {"field": "longitude", "type": "quantitative"},

@@ -14,9 +14,13 @@ _SETTLED: Final = 400  # rounds
 
 
 def as_network(rows: Sequence[Row], roles: Mapping[str, str]) -> Picture:
-    """Names joined by lines, the wider the heavier; the heaviest edges only."""
-    heavy = sorted(rows, key=lambda row: -number(row.get(roles["weight"], "")))[:_EDGES]
-    edges = [(label(row, roles["source"]), label(row, roles["target"]), number(row.get(roles["weight"], ""))) for row in heavy]
+    """Names joined by lines, the wider the heavier; the heaviest edges only. Without weights all weigh the same."""
+
+    def weight_of(row: Row) -> float:
+        return number(row.get(roles["weight"], "")) if "weight" in roles else 1.0
+
+    heavy = sorted(rows, key=lambda row: -weight_of(row))[:_EDGES]
+    edges = [(label(row, roles["source"]), label(row, roles["target"]), weight_of(row)) for row in heavy]
     sums: Counter[str] = Counter()
     for source, target, weight in edges:
         sums[source] += int(weight)

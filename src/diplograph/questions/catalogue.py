@@ -27,6 +27,11 @@ class Catalogue(Mapping[str, Question]):
     def __len__(self) -> int:
         return len(self._questions)
 
+    def by_audience(self) -> dict[str, tuple[Question, ...]]:
+        """Return the questions by who asks them, the audience of the first question first."""
+        audiences = dict.fromkeys(each.audience for each in self._questions.values())
+        return {asking: tuple(each for each in self._questions.values() if each.audience == asking) for asking in audiences}
+
     def named(self, name: str) -> Question:
         """Return the question of that name.
 

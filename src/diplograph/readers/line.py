@@ -92,7 +92,7 @@ def _facts(body: bytes) -> Mapping[str, Any]:
     return MappingProxyType(facts)
 
 
-def error_of(body: dict[str, str]) -> errors.DiplographError:
+def error_of(body: Mapping[str, Any]) -> errors.DiplographError:
     """Return the error that another process tells of, as if it had been raised here."""
     kind: type[errors.DiplographError] = getattr(errors, body["error"], errors.DiplographError)
-    return kind(body["message"], body["hint"])
+    return kind(body["message"], body["hint"], *body.get("place", ()))

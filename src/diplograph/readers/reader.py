@@ -75,7 +75,9 @@ def _facts(generation: str, volatile: bool, more: bool | None) -> bytes:  # noqa
 
 
 def _said(error: DiplographError) -> bytes:
-    body = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+    body: dict[str, object] = {"error": type(error).__name__, "message": error.message, "hint": error.hint}
+    if isinstance(error, QueryError) and error.line:
+        body["place"] = (error.line, error.column)
     return frame(Kind.ERROR, json.dumps(body).encode())
 
 

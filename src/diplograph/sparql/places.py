@@ -35,7 +35,7 @@ def pointed(text: str, offset: int) -> str:
 
 def refusal(text: str, offset: int, reason: str, cure: str = "") -> QueryError:
     """Make the error that says what is wrong at a place, and how to mend it."""
-    return QueryError(f"{pointed(text, offset)}\n{reason}", cure)
+    return QueryError(f"{pointed(text, offset)}\n{reason}", cure, *line_and_column(text, offset))
 
 
 def _width(character: str) -> int:

@@ -25,6 +25,7 @@ from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
 from diplograph.web import (
     about,
+    charts,
     collections,
     coverage,
     crawlers,
@@ -49,6 +50,7 @@ from diplograph.web import (
     things,
     validating,
     vocabularies,
+    words,
 )
 from diplograph.web.coding import Coding
 from diplograph.web.copies import Copies
@@ -149,7 +151,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     operations.observe(app)
     add_error_handlers(app)
     app.state.connection = express_lane(app, operations.journal)
-    for each in (sparql, operations, graphs, validating, curation, curate):
+    for each in (sparql, charts, words, operations, graphs, validating, curation, curate):
         app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for each in (home, about, coverage, disagreements, gallery, search, reconcile, collections):

@@ -105,7 +105,7 @@ async def send_answer(request: Request, answer: Answer, form: Format, headers: d
 
 def known_already(request: Request, site: Site, job: Job) -> Response | None:
     """Return 304 when the client says that it has the answer of this generation, without asking anew; else ``None``."""
-    tag = _weak_tag(site, job)
+    tag = weak_tag(site, job)
     known = request.method == "GET" and shows(request, tag)
     return Response(status_code=304, headers=validated(tag)) if known else None
 
@@ -118,7 +118,7 @@ async def send_validated(request: Request, site: Site, job: Job, answer: Answer,
     """
     if answer.volatile:
         return await send_answer(request, answer, form, {"Cache-Control": "no-store"})
-    tag = strong_tag(answer, form) if is_small(answer) else _weak_tag(site, job)
+    tag = strong_tag(answer, form) if is_small(answer) else weak_tag(site, job)
     if request.method == "GET" and matches(request, tag) and isinstance(answer, Complete):
         return Response(status_code=304, headers=validated(tag))
     return await send_answer(request, answer, form, validated(tag))
@@ -139,6 +139,7 @@ def strong_tag(answer: Complete, form: Format) -> str:
     return f'"{answer.digest[:32]}-{form.media_type.partition("/")[2]}"'
 
 
-def _weak_tag(site: Site, job: Job) -> str:
+def weak_tag(site: Site, job: Job) -> str:
+    """Return the validator of an answer whose bytes are not known: made of the question and the generation."""
     digest = hashlib.sha256(f"{site.readers.generation}\0{replace(job, seconds=0)!r}".encode()).hexdigest()
     return f'W/"{digest[:32]}"'

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
-from diplograph.errors import DiplographError, InputError, NotAcceptable, RdfSyntaxError, ServiceProblem
+from diplograph.errors import DiplographError, InputError, NotAcceptable, QueryError, RdfSyntaxError, ServiceProblem
 from diplograph.negotiation import HTML, PROBLEM, TEXT, Format, choose
 from diplograph.web.site import accept_of, site_of
 from diplograph.web.templating import page
@@ -85,6 +85,14 @@ def problem_types(error: type[DiplographError] = DiplographError) -> list[type[D
     return [error, *(each for child in error.__subclasses__() for each in problem_types(child))]
 
 
+def form_of_problems(request: Request) -> Format:
+    """Return the format in which a client reads what went wrong."""
+    try:
+        return choose(accept_of(request), _OFFERED)
+    except NotAcceptable:
+        return PROBLEM
+
+
 def answer_problem(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """Return the answer that says what went wrong, in the form that the client reads.
 
@@ -93,10 +101,7 @@ def answer_problem(request: Request, problem: Problem, headers: Mapping[str, str
         problem: What went wrong.
         headers: Further headers.
     """
-    try:
-        form = choose(accept_of(request), _OFFERED)
-    except NotAcceptable:
-        form = PROBLEM
+    form = form_of_problems(request)
     response: Response
     if form.extension == HTML.extension:
         response = page(request, "error.html", status=problem.status, problem=problem)
@@ -133,17 +138,20 @@ def _foreseen(request: Request, error: Exception) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s: %s", request.url.path, error)
         return unexpected(request.scope)
-    kind = problem_name(type(error))
     headers: dict[str, str] | None = getattr(error, "headers", None)
-    place = (error.line, error.column) if isinstance(error, RdfSyntaxError) else (0, 0)
-    return answer_problem(request, Problem(error.status, error.title, error.message, error.hint, kind, *place), headers)
+    return answer_problem(request, problem_of(error), headers)
+
+
+def problem_of(error: DiplographError) -> Problem:
+    """Return what went wrong, as it is told."""
+    place = (error.line, error.column) if isinstance(error, QueryError | RdfSyntaxError) else (0, 0)
+    return Problem(error.status, error.title, error.message, error.hint, problem_name(type(error)), *place)
 
 
 def _of_service(request: Request, error: ServiceProblem) -> Response:
     """What the server could not do, said plainly: the server is well, and asking otherwise or later helps."""
     headers = {} if error.retry_after is None else {"Retry-After": str(ceil(error.retry_after))}
-    problem = Problem(error.status, error.title, error.message, error.hint, problem_name(type(error)))
-    return answer_problem(request, problem, headers)
+    return answer_problem(request, problem_of(error), headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from fastapi import Request, Response
+from fastapi import Response
 from fastapi.concurrency import run_in_threadpool
 from pyoxigraph import NamedNode
 
@@ -13,7 +13,6 @@ from diplograph.readers import Answer, Complete
 from diplograph.sparql import UnknownTerm, unknown_terms
 from diplograph.web.protocol import SparqlRequest
 from diplograph.web.site import Site
-from diplograph.web.templating import page
 
 FORMATS = (JSON, HTML)
 
@@ -38,10 +37,8 @@ async def explained(site: Site, asked: SparqlRequest) -> Explanation:
     return await run_in_threadpool(explanation)
 
 
-def send_explanation(request: Request, asked: SparqlRequest, explanation: Explanation, form: Format) -> Response:
-    """Return an explanation as a page or as JSON."""
-    if form.extension == HTML.extension:
-        return page(request, "sparql.html", query=asked.query, table=None, more=None, explanation=explanation)
+def send_explanation(explanation: Explanation, form: Format) -> Response:
+    """Return an explanation as JSON."""
     content = json.dumps(asdict(explanation), ensure_ascii=False, indent=2).encode()
     return Response(content, headers={"Content-Type": form.content_type, "Cache-Control": "no-store"})
 

@@ -13,9 +13,9 @@ from diplograph.sparql import is_update
 from diplograph.web.journal import Journal
 from diplograph.web.large import large_answers
 from diplograph.web.messages import Message
-from diplograph.web.protocol import SparqlRequest, read_parameters
+from diplograph.web.protocol import SparqlRequest, job_for, read_parameters
 from diplograph.web.site import Site
-from diplograph.web.sparql import answer_format, job_for
+from diplograph.web.sparql import answer_format
 
 # Longer requests take so long anyway that nothing is gained by remembering what they ask for.
 _REMEMBERED: Final = 4096

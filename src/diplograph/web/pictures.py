@@ -1,4 +1,4 @@
-"""The picture of a named query's answer, drawn once in a generation and kept."""
+"""The pictures of answers; that of a named query is drawn once in a generation and kept."""
 
 import json
 from typing import Final
@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from diplograph import __version__
 from diplograph.negotiation import PNG, RESULTS_JSON, SVG, VEGA, Format
-from diplograph.pictures import Answer, as_png, as_svg, read_chart, specification
+from diplograph.pictures import Answer, Chart, as_png, as_svg, read_chart, specification
 from diplograph.questions import Question
 from diplograph.readers import Job
 from diplograph.web.answers import Document, keep, kept
@@ -16,7 +16,7 @@ from diplograph.web.asking import ask, whole
 from diplograph.web.site import Site
 
 PICTURES: Final = (SVG, PNG, VEGA)
-_MOST_ROWS: Final = 5_000
+MOST_ROWS: Final = 5_000
 
 
 def pictures_of(question: Question) -> tuple[Format, ...]:
@@ -40,15 +40,20 @@ async def send_picture(request: Request, site: Site, question: Question, query: 
     key = ("picture", query, document.form.extension, str(document.negotiated))
     if answer := kept(request, *key):
         return answer
-    asked = await ask(request, site, Job(query, RESULTS_JSON.extension, limit=_MOST_ROWS, seconds=site.readers.limits.seconds))
+    asked = await ask(request, site, Job(query, RESULTS_JSON.extension, limit=MOST_ROWS, seconds=site.readers.limits.seconds))
     content = await whole(asked)
     origin = f"diplograph {__version__}, CC0 1.0, {site.base(request)}/queries/{question.name}"
 
-    def drawn() -> bytes:
+    def made() -> bytes:
         rows = [{name: cell["value"] for name, cell in row.items()} for row in json.loads(content)["results"]["bindings"]]
-        made = specification(read_chart(question.chart), Answer(question.title, origin, rows))
-        if document.form.extension == VEGA.extension:
-            return json.dumps(made, ensure_ascii=False, indent=1).encode()
-        return as_svg(made) if document.form.extension == SVG.extension else as_png(made)
+        return drawn(read_chart(question.chart), Answer(question.title, origin, rows), document.form)
 
-    return keep(request, document, await run_in_threadpool(drawn), *key)
+    return keep(request, document, await run_in_threadpool(made), *key)
+
+
+def drawn(chart: Chart, answer: Answer, form: Format) -> bytes:
+    """Return an answer as a picture, or the specification that the picture is drawn from."""
+    made = specification(chart, answer)
+    if form.extension == VEGA.extension:
+        return json.dumps(made, ensure_ascii=False, indent=1).encode()
+    return as_svg(made) if form.extension == SVG.extension else as_png(made)

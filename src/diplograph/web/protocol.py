@@ -10,8 +10,9 @@ from fastapi import Request
 from pyoxigraph import NamedNode
 
 from diplograph.errors import InputError, QueryError, TooLarge, UnsupportedMediaType
-from diplograph.negotiation import QUERY
-from diplograph.web.site import site_of
+from diplograph.negotiation import QUERY, Format
+from diplograph.readers import Job
+from diplograph.web.site import Site, site_of
 
 FORM: Final = "application/x-www-form-urlencoded"
 READ_ONLY: Final = "this graph is read-only here: records are written at /records/KIND/SLUG, through the gate"
@@ -36,6 +37,8 @@ class SparqlRequest:
         limit: The most rows asked for; ``None`` for all.
         offset: How many rows to leave out first.
         explain: Whether to say why there are no rows, instead of answering.
+        chart: The chart that shows the answer, as the header of a named query describes it: ``bar x=stateLabel y=meetings``; its
+            roles may come one by one, as a form sends them.
         frame: The frame that a graph is to be nested by, or the IRI of the thing that stands first; empty for none.
     """
 
@@ -48,6 +51,7 @@ class SparqlRequest:
     offset: int = 0
     explain: bool = False
     frame: str = ""
+    chart: str = ""
 
 
 async def read_request(request: Request) -> SparqlRequest:
@@ -87,6 +91,13 @@ def read_parameters(query_string: bytes, content_type: str = "", body: bytes = b
     return _request(fields)
 
 
+def job_for(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> Job:
+    """Return what the readers are asked: the query in a format, its first rows only if there is a limit."""
+    granted = site.readers.limits.seconds
+    seconds = granted if asked.timeout is None else min(asked.timeout, granted)
+    return Job(site.text_of(asked.query), form.extension, asked.default_graphs, asked.named_graphs, limit, asked.offset, seconds)
+
+
 def _media_type(content_type: str) -> str:
     """The type of a body that can be read."""
     media_type, _, parameters = content_type.partition(";")
@@ -118,6 +129,7 @@ def _request(fields: list[tuple[str, str]]) -> SparqlRequest:
         _number("offset", plain["offset"]) if "offset" in plain else 0,
         plain.get("explain", "false").lower() not in {"false", "0", "no"},
         plain.get("frame", "").strip(),
+        " ".join([plain.get("chart", "").strip(), *(value for name, value in fields if name == "role" and value)]).strip(),
     )
 
 

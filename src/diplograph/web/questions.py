@@ -1,9 +1,8 @@
 """The named queries as pages and as an interface: one address for each, its parameters in the address."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -18,6 +17,8 @@ from diplograph.web.answers import Document, send, unchanged
 from diplograph.web.asking import ask, send_answer, whole
 from diplograph.web.errors import RESPONSES, content_of
 from diplograph.web.pictures import PICTURES, pictures_of, send_picture
+from diplograph.web.question_lists import groups_of
+from diplograph.web.question_page import Answered, Asked, page_of, plain
 from diplograph.web.site import AcceptDep, Site, SiteDep, accept_of, site_of
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
 from diplograph.web.templating import page
@@ -26,7 +27,6 @@ _TYPES: Final[dict[str, dict[str, str]]] = {
     "date": {"type": "string", "format": "date"},
     "integer": {"type": "integer"},
 }
-_INPUTS: Final = {"date": "date", "integer": "number"}
 
 
 def question_router(catalogue: Catalogue) -> APIRouter:
@@ -70,14 +70,9 @@ def _documented(parameter: Parameter) -> dict[str, Any]:
         "name": parameter.name,
         "in": "query",
         "description": f"{parameter.description} ({parameter.type})",
-        "schema": {**_TYPES.get(parameter.type, {"type": "string"}), "default": _plain(parameter.example)},
-        "example": _plain(parameter.example),
+        "schema": {**_TYPES.get(parameter.type, {"type": "string"}), "default": plain(parameter.example)},
+        "example": plain(parameter.example),
     }
-
-
-def _plain(example: str) -> str:
-    """An example as a user types it: the quotes of a text are the header's."""
-    return example[1:-1] if len(example) > 1 and example[0] == example[-1] == '"' else example
 
 
 def _list(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
@@ -87,7 +82,7 @@ def _list(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
     if answer := unchanged(request, document):
         return answer
     if chosen.extension == HTML.extension:
-        content = page(request, "queries.html", questions=list(site.catalogue.values())).body
+        content = page(request, "queries.html", groups=groups_of(site.catalogue)).body
         return send(request, document, bytes(content))
     listed = {"queries": [_described(question, site) for question in site.catalogue.values()]}
     return send(request, document, json.dumps(listed, ensure_ascii=False, indent=2).encode())
@@ -104,7 +99,7 @@ def _described(question: Question, site: Site) -> dict[str, object]:
         "chart": question.chart,
         "url": f"{site.mount}/queries/{question.name}",
         "parameters": [
-            {"name": each.name, "type": each.type, "description": each.description, "example": _plain(each.example)}
+            {"name": each.name, "type": each.type, "description": each.description, "example": plain(each.example)}
             for each in question.parameters
         ],
     }
@@ -173,27 +168,8 @@ async def _page(request: Request, site: Site, question: Question, values: dict[s
     content = await whole(answered)
 
     def rendered() -> bytes:
-        answer = page(
-            request,
-            "question.html",
-            question=question,
-            fields=[
-                (each, values.get(each.name, _plain(each.example)), _INPUTS.get(each.type, "text"))
-                for each in question.parameters
-            ],
-            formats=[each for each in _offered(question) if each.extension != HTML.extension and each not in PICTURES],
-            pictures=pictures_of(question),
-            suffix=f"?{urlencode(values)}" if values else "",
-            table=table_of(content, form, site),
-            more=answered.more,
-            query=query,
-            behind=f"?{urlencode(values)}" if values else "",
-        )
-        return bytes(answer.body)
+        table = table_of(content, form, site)
+        formats = [each for each in _offered(question) if each.extension != HTML.extension and each not in PICTURES]
+        return page_of(request, Asked(question, values, query), Answered(table, bool(answered.more), formats))
 
     return send(request, document, await run_in_threadpool(rendered))
-
-
-def _field(parameter: Parameter, values: Mapping[str, str]) -> tuple[Parameter, str, str]:
-    """A parameter, its value in the form, and the kind of the form's field."""
-    return parameter, values.get(parameter.name, _plain(parameter.example)), _INPUTS.get(parameter.type, "text")

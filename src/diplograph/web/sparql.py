@@ -6,7 +6,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from diplograph.errors import NotAcceptable, QueryError
+from diplograph.errors import NotAcceptable, QueryError, ServiceProblem
 from diplograph.negotiation import (
     DATASETS,
     GRAPHS,
@@ -21,27 +21,19 @@ from diplograph.negotiation import (
     choose,
     offered_for,
 )
-from diplograph.readers import Job
 from diplograph.representations import describe_service
 from diplograph.serialisation import write_graph
 from diplograph.sparql import form as form_of
 from diplograph.sparql import is_update
 from diplograph.web.asking import ask, known_already, send_validated, whole
-from diplograph.web.errors import RESPONSES, content_of, problems_of
+from diplograph.web.errors import RESPONSES, content_of, form_of_problems, problems_of
 from diplograph.web.explaining import FORMATS, explained, hints_for, send_explanation
 from diplograph.web.framing import framed_answer
-from diplograph.web.protocol import FORM, READ_ONLY, SparqlRequest, read_request
+from diplograph.web.protocol import FORM, READ_ONLY, SparqlRequest, job_for, read_request
 from diplograph.web.site import Site, accept_of, site_of
+from diplograph.web.sparql_page import Shown, page_of, page_of_problem
 from diplograph.web.tables import ROWS_OF_A_PAGE, table_of
-from diplograph.web.templating import page
 
-_EXAMPLE: Final = """PREFIX diplo: <https://w3id.org/diplograph/ontology#>
-PREFIX schema: <https://schema.org/>
-
-SELECT ?meeting ?meetingLabel ?date
-WHERE { ?meeting a diplo:Meeting ; schema:startDate ?date ; diplo:displayName ?meetingLabel }
-ORDER BY DESC(?date) ?meeting
-LIMIT 20"""
 router = APIRouter(tags=["SPARQL"])
 
 
@@ -61,6 +53,9 @@ _PARAMETERS: Final = [
     _parameter("offset", "How many rows to leave out first, with `limit`.", kind="integer"),
     _parameter(
         "frame", "Nest a graph as JSON-LD: the name of a frame (meeting, person, …), or the IRI of the thing that stands first."
+    ),
+    _parameter(
+        "chart", "What the page shows beside the table: `bar x=stateLabel y=meetings`; by default what a comment `# Chart:` says."
     ),
     _parameter("explain", "Say why there are no rows, instead of answering.", kind="boolean"),
 ]
@@ -108,11 +103,23 @@ async def _answer(request: Request) -> Response:
     asked, site = await read_request(request), site_of(request)
     if not asked.query.strip():
         return _described(request, site, asked)
+    try:
+        return await _answered(request, site, asked)
+    except (QueryError, ServiceProblem) as error:
+        if form_of_problems(request) != HTML:
+            raise
+        return await run_in_threadpool(page_of_problem, request, site, asked, error)
+
+
+async def _answered(request: Request, site: Site, asked: SparqlRequest) -> Response:
     if is_update(asked.query):
         raise QueryError(READ_ONLY, "SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     if asked.explain:
         form = _chosen(accept_of(request), asked, FORMATS)
-        return send_explanation(request, asked, await explained(site, asked), form)
+        explanation = await explained(site, asked)
+        if form == HTML:
+            return await run_in_threadpool(page_of, request, site, asked, Shown(explanation=explanation))
+        return send_explanation(explanation, form)
     if asked.frame:
         return await framed_answer(request, site, asked)
     chosen = answer_format(asked, accept_of(request))
@@ -128,13 +135,6 @@ async def _answer(request: Request) -> Response:
         following = request.url.include_query_params(offset=asked.offset + asked.limit)
         response.headers["Link"] = f'<{site.root}/sparql?{following.query}>; rel="next"'
     return response
-
-
-def job_for(asked: SparqlRequest, site: Site, form: Format, limit: int | None) -> Job:
-    """Return what the readers are asked: the query in a format, its first rows only if there is a limit."""
-    granted = site.readers.limits.seconds
-    seconds = granted if asked.timeout is None else min(asked.timeout, granted)
-    return Job(site.text_of(asked.query), form.extension, asked.default_graphs, asked.named_graphs, limit, asked.offset, seconds)
 
 
 def answer_format(asked: SparqlRequest, accept: str | None) -> Format:
@@ -168,14 +168,7 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
     answer = await ask(request, site, job_for(asked, site, form, limit))
     table = await run_in_threadpool(table_of, await whole(answer), form, site)
     why = await explained(site, asked) if table.empty and not asked.offset and limit else None
-    return await run_in_threadpool(
-        page, request, "sparql.html", query=asked.query, table=table, more=answer.more, explanation=why, behind=_behind(request)
-    )
-
-
-def _behind(request: Request) -> str:
-    """What stands behind the path of a query's own address; a query that was posted has none."""
-    return f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
+    return await run_in_threadpool(page_of, request, site, asked, Shown(table, bool(answer.more), why))
 
 
 def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:
@@ -187,6 +180,6 @@ def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:
     except NotAcceptable:
         raise QueryError("there is no query", "GET /sparql?query=SELECT…, or accept text/turtle for the description") from None
     if form.extension == HTML.extension:
-        return page(request, "sparql.html", query=_EXAMPLE, table=None, more=None, explanation=None)
+        return page_of(request, site, asked)
     triples = describe_service(f"{site.base(request)}/sparql", site.statements)
     return Response(write_graph(triples, form), headers={"Content-Type": form.content_type})

@@ -1,0 +1,103 @@
+"""What the tests in a browser share: one server over the real records, one browser, and pages that are watched."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from browser.watching import Watch
+from conftest import ROOT
+from live import PROGRAM, serving
+
+PATIENCE: Final = 20_000  # milliseconds; two cores do much at a time
+FLAGS: Final = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start Debian's Chromium with a profile that is new and empty, and end it."""
+    program = shutil.which("chromium")
+    if program is None:
+        raise FileNotFoundError("chromium is not installed (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def real_server(folder: Path) -> Iterator[str]:
+    """Start a server over the real records and an archive of one release; give its address, without a slash at the end."""
+    archive = folder / "archive"
+    command = [*PROGRAM, "release", str(archive), "--data", str(ROOT / "data"), "--version", "1.0.0", "--day", "2026-01-01"]
+    subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr)
+    environment = {"DIPLOGRAPH_CLIENT_BUDGET": "0"}
+    with serving(folder, "--archive", str(archive), data=ROOT / "data", environment=environment) as started:
+        yield started.address.rstrip("/")
+
+
+# Playwright keeps an event loop in the thread that drives it, so neither browser nor server outlives the tests of this folder.
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One browser; each test has a profile of its own in it."""
+    if shutil.which("chromium") is None:
+        pytest.skip("chromium is not installed, so the pages are not tried in a real browser (Debian: apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE)
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001 - no browser, no server
+    """The address of one server over the real records, without a slash at the end; tests leave it as they found it."""
+    with real_server(tmp_path_factory.mktemp("real")) as address:
+        yield address
+
+
+@contextmanager
+def watched(browser: Browser, server: str, *, script: bool = True) -> Iterator[Page]:
+    """Open an empty page in a profile of its own; paths are relative to the server, and whatever goes wrong fails the test."""
+    context = browser.new_context(base_url=server, java_script_enabled=script, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    watch = Watch(urlsplit(server).netloc)
+    context.on("page", watch.over)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+    assert watch.faults == []
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A page in a fresh profile: ``page.goto("/meetings")``.
+
+    A console message, an error of a script, or a request to another host fails the test.
+    """
+    with watched(browser, server) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def page_without_js(browser: Browser, server: str) -> Iterator[Page]:
+    """As ``page``, in a browser that runs no scripts."""
+    with watched(browser, server, script=False) as fresh:
+        yield fresh
