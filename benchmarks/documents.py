@@ -4,11 +4,9 @@ The cost is processor time of the server and all its readers, over requests one 
 file that Starlette serves from disk, asked for in the same way.
 """
 
-import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
@@ -18,7 +16,7 @@ from typing import Final
 import psutil
 
 from benchmarks.conditions import conditions
-from benchmarks.peers import free_port, stop, wait_for_listener
+from benchmarks.curated import serving
 from benchmarks.report import README, write_between
 from diplograph.release import bundled_release
 
@@ -56,7 +54,9 @@ def main() -> int:
         "| document | made anew | waited | from its copy | waited | 304 | waited | 304 beside that of a file |",
         "|---|" + "--:|" * 7,
     ]
-    with _server() as (process, served):
+    with serving() as (number, served):
+        process = psutil.Process(number)
+        _await_names(served)
         file = _cost(process, served, [(_STATIC, _etag(served, _STATIC))] * len(names))
         lines += [_row(form, process, served, names, file) for form in _FORMATS]
         lines.append(f"| a file, by Starlette | | | | | {file.processor:.2f} | {file.waited:.2f} | 1.0 |")
@@ -114,21 +114,6 @@ def _await_names(served: HTTPConnection) -> None:
         status = HTTPStatus(answer.status)
     if status != HTTPStatus.OK:
         raise RuntimeError(f"names are not found: {status}")
-
-
-@contextmanager
-def _server() -> Iterator[tuple[psutil.Process, HTTPConnection]]:
-    """A server of the curated records."""
-    port = free_port()
-    command = (sys.executable, "-m", "diplograph", "serve", "--port", str(port))
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_for_listener(port, process)
-            served = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-            _await_names(served)
-            yield psutil.Process(process.pid), served
-        finally:
-            stop(process)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,9 @@ engine writes flat, of the same description.
 
 import gc
 import json
-import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import partial
 from http import HTTPStatus
@@ -23,7 +21,7 @@ from pyld import jsonld
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from benchmarks.conditions import conditions
-from benchmarks.peers import free_port, stop, wait_for_listener
+from benchmarks.curated import serving
 from benchmarks.report import README, write_between
 from diplograph.negotiation import JSON_LD, N_TRIPLES
 from diplograph.records import read_record, record_files, record_graph
@@ -63,7 +61,6 @@ _HEADS: Final = (
     ),
     *("PyLD", "PyLD to frame", "served, flat", "served, framed", "ratio"),
 )
-_PATIENCE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def main() -> int:
     meetings = _meetings(store)
     third = len(meetings) // 3
     groups = {"smallest third": meetings[:third], "middle": meetings[third:-third], "largest third": meetings[-third:]}
-    with _server() as served:
+    with serving("--cache", "0") as (_, served):
         measure = partial(_measured, Ours(store, frames, SharedMentions()), served, arguments.rounds)
         lines += [_row(name, group, arguments.meetings, measure) for name, group in groups.items()]
     print("\n".join(lines))
@@ -185,19 +182,6 @@ def _measured(ours: Ours, served: HTTPConnection, rounds: int, description: Desc
         _timed(by_pyld, 1),
         *(_timed(partial(_get, served, f"{path}.{form.extension}"), rounds) for form in (N_TRIPLES, JSON_LD)),
     )
-
-
-@contextmanager
-def _server() -> Iterator[HTTPConnection]:
-    """A server of the curated records that keeps no answers."""
-    port = free_port()
-    command = (sys.executable, "-m", "diplograph", "serve", "--port", str(port), "--cache", "0")
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_for_listener(port, process)
-            yield HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-        finally:
-            stop(process)
 
 
 def _get(served: HTTPConnection, path: str) -> None:

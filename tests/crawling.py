@@ -24,8 +24,8 @@ TYPES: Final = {
     "rdf": ("application/rdf+xml", RdfFormat.RDF_XML),
 }
 EXTENSIONS: Final = (*TYPES, "jsonld", "html")
-# Every so manieth thing of a kind is read; DIPLOGRAPH_CRAWL=all reads them all, which takes some twenty minutes.
-EVERY: Final = 1 if os.environ.get("DIPLOGRAPH_CRAWL") == "all" else 40
+# Every so manieth thing of a kind is read; CRAWL_THINGS=all reads them all, which takes some twenty minutes.
+EVERY: Final = 1 if os.environ.get("CRAWL_THINGS") == "all" else 40
 LEAST_OF_A_KIND: Final = 3
 _LINK: Final = re.compile(r"<([^>]*)>")
 

@@ -8,11 +8,12 @@ import pytest
 
 from conftest import ROOT
 from crawling import Crawl, some_of, things_of
+from diplograph.collections import COLLECTIONS
 from live import Server, serving
 
 MOST_SHOWN = 40
 SMALLEST_GRAPH, SMALLEST_SAMPLE = 15_000, 500
-PAGES = ("", "coverage", "queries", "ontology", "shapes", "docs", "problems", "curate", "sparql")
+PAGES = ("", "coverage", "queries", "ontology", "shapes", "docs", "problems", "curate", "sparql", *COLLECTIONS)
 
 
 @pytest.fixture(scope="module")

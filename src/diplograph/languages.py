@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+# The language that texts are written in here, and those that pages are shown in.
+ENGLISH: Final = "en"
+SPOKEN: Final = (ENGLISH, "ru")
 _RANGE: Final = re.compile(
     r"\s*(?P<tag>\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*(?P<weight>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?"
 )
@@ -63,3 +66,8 @@ def fits(wanted: str, tag: str) -> bool:
     (True, True, False)
     """
     return wanted == tag or tag.startswith(f"{wanted}-") or (bool(tag) and wanted.startswith(f"{tag}-"))
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which extractors know it
+    """Mark a text that a template will show in the reader's language; it stays as it is here."""
+    return text

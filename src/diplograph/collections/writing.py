@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.collections.hydra import HYDRA_CONTEXT, Controls
 from diplograph.collections.paging import Page
+from diplograph.languages import ENGLISH
 from diplograph.representations import Frames, Link, framed, link_to
 from diplograph.representations.links import best_name
 from diplograph.vocabulary import kind_and_slug, term
@@ -79,33 +80,35 @@ class Said:
         kind = kind_and_slug(value.value)
         return codes[0].value if codes else kind[1] if kind else value.value
 
-    def name(self, named: NamedNode) -> Link:
-        """Return what a thing is called; without a name, by its prefixed name."""
+    def name(self, named: NamedNode, language: str = ENGLISH) -> Link:
+        """Return what a thing is called, in a language if there is a name in it; without a name, by its prefixed name."""
         labels = self._values.get((named, self._collection.label)) or self._values.get((named, _LABEL), [])
-        return best_name([each for each in labels if isinstance(each, Literal)]) or link_to(named, {})
+        return best_name([each for each in labels if isinstance(each, Literal)], language) or link_to(named, {})
 
-    def rows(self, root: str) -> list[tuple[Link, list[Sequence[Link]]]]:
+    def rows(self, root: str, language: str = ENGLISH) -> list[tuple[Link, list[Sequence[Link]]]]:
         """Return each member as a link, with the cells of its columns.
 
         Args:
             root: The path under which the server is mounted.
+            language: The language of names, where there is one in it.
         """
         return [
-            (self._link(member, root), [self._cell(member, each.property, root) for each in self._collection.columns])
+            (self._link(member, root, language), [self._cell(member, each.property, root, language) for each in columns])
+            for columns in [self._collection.columns]
             for member in self._page.members
         ]
 
-    def _cell(self, member: NamedNode, column: NamedNode, root: str) -> Sequence[Link]:
-        values = _in_one_language(self._values.get((member, column), []))
-        return sorted((self._link(each, root) for each in values), key=lambda each: each.text)
+    def _cell(self, member: NamedNode, column: NamedNode, root: str, language: str) -> Sequence[Link]:
+        values = _in_one_language(self._values.get((member, column), []), language)
+        return sorted((self._link(each, root, language) for each in values), key=lambda each: each.text)
 
-    def _link(self, value: Value, root: str) -> Link:
+    def _link(self, value: Value, root: str, language: str) -> Link:
         named = isinstance(value, NamedNode) and kind_and_slug(value.value)
-        return link_to(value, {value.value: self.name(value)} if isinstance(value, NamedNode) and named else {}, root)
+        return link_to(value, {value.value: self.name(value, language)} if isinstance(value, NamedNode) and named else {}, root)
 
 
-def _in_one_language(values: Sequence[Value]) -> Sequence[Value]:
-    """Texts in one language only, English if there is; all other values."""
+def _in_one_language(values: Sequence[Value], language: str = ENGLISH) -> Sequence[Value]:
+    """Texts in one language only, in English if there is none in that one; all other values."""
     texts = [each for each in values if isinstance(each, Literal) and each.language]
-    best = best_name(texts)
+    best = best_name(texts, language)
     return [each for each in values if each not in texts or (best and each.value == best.text)]

@@ -15,6 +15,8 @@ from diplograph.vocabulary import BASE, PREFIXES, compact
 _WEB: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _HUMPS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST: Final = 60
+_DAY: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?", re.ASCII)
+_DAYS: Final = {NamedNode(PREFIXES["xsd"] + each) for each in ("date", "gYearMonth")}
 _ANY_URI: Final = NamedNode(PREFIXES["xsd"] + "anyURI")
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -28,11 +30,13 @@ class Link:
         text: What is read.
         href: Where it leads; empty when it leads nowhere.
         language: The language tag of the text, or empty.
+        day: The day or month that the text says, as ``2020-10-15`` or ``2020-10``; empty when it says none.
     """
 
     text: str
     href: str = ""
     language: str = ""
+    day: str = ""
 
 
 def address(iri: str, root: str = "") -> str:
@@ -66,6 +70,8 @@ def link_to(term: Term, names: Mapping[str, Link], root: str = "") -> Link:
         name = names.get(term.value) or Link(_shown(compact(term.value).strip("<>")))
         return Link(name.text, address(term.value, root), name.language)
     if isinstance(term, Literal):
+        if term.datatype in _DAYS and _DAY.fullmatch(term.value):
+            return Link(term.value, day=term.value)
         href = term.value if term.datatype == _ANY_URI and _WEB.fullmatch(term.value) else ""
         return Link(_shown(term.value) if href else term.value, href, term.language or "")
     return Link(str(term))

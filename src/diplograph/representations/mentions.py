@@ -1,11 +1,12 @@
 """Where else a thing occurs: what points to it from other records."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
+from diplograph.languages import ENGLISH
 from diplograph.representations.description import Description
 from diplograph.representations.links import Link, address, link_to
 from diplograph.representations.terms import TermNames
@@ -32,10 +33,10 @@ class Mentions:
 
 
 def mentions_of(store: Store, description: Description, names: TermNames, root: str = "") -> tuple[Mentions, ...]:
-    """Return what points to a thing from elsewhere; of very many, the first 500."""
+    """Return what points to a thing from elsewhere, named in the language of the terms; of very many, the first 500."""
     rows = store.query(
         f"SELECT DISTINCT ?thing ?property ?label WHERE {{ ?thing ?property {description.thing} "
-        f'OPTIONAL {{ ?thing {term("skos:prefLabel")} ?label FILTER(LANG(?label) = "en") }} '
+        f"{_label(names.language)} "
         f"FILTER(isIRI(?thing)) }} ORDER BY ?property ?thing ?label LIMIT {_MOST}"
     )
     if not isinstance(rows, QuerySolutions):
@@ -44,9 +45,18 @@ def mentions_of(store: Store, description: Description, names: TermNames, root: 
     for row in rows:
         thing, predicate, label = row["thing"], row["property"], row["label"]
         if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode) and thing not in description.described:
-            known = {thing.value: Link(label.value, "", "en")} if isinstance(label, Literal) else {}
+            known = {thing.value: Link(label.value, "", label.language or "")} if isinstance(label, Literal) else {}
             found[predicate.value].setdefault(thing.value, link_to(thing, known, root))
     return tuple(
-        Mentions(Link(names.label(iri), address(iri, root)), tuple(things.values())[:_SHOWN], max(len(things) - _SHOWN, 0))
+        Mentions(replace(names.name(iri), href=address(iri, root)), tuple(things.values())[:_SHOWN], max(len(things) - _SHOWN, 0))
         for iri, things in found.items()
     )
+
+
+def _label(language: str) -> str:
+    """The pattern that gives ``?thing`` a label in a language, or in English."""
+    found = f'OPTIONAL {{ ?thing {term("skos:prefLabel")} ?%s FILTER(LANG(?%s) = "%s") }}'
+    if language == ENGLISH:
+        return found % ("label", "label", ENGLISH)
+    own, english = found % ("own", "own", language), found % ("english", "english", ENGLISH)
+    return f"{own} {english} BIND(COALESCE(?own, ?english) AS ?label)"

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from diplograph.languages import N_
 from diplograph.representations.description import Description
 from diplograph.representations.links import Link, Term, best_name, link_to
 from diplograph.representations.mentions import Mentions, mentions_of
@@ -36,19 +37,19 @@ _JOINED: Final = tuple(
     )
 )
 _SECTIONS: Final = {
-    "participation": "Who took part",
-    "act": "What was said",
-    "collective": "Speaking together",
-    "document": "Outcome documents",
-    "stage": "Stages",
-    "tenure": "Tenures",
-    "membership": "Members",
-    "series": "Series of meetings",
-    "body": "Bodies",
-    "office": "Offices",
-    "population": "People",
-    "assertion": "Statements that differ",
-    "name": "Names",
+    "participation": N_("Who took part"),
+    "act": N_("What was said"),
+    "collective": N_("Speaking together"),
+    "document": N_("Outcome documents"),
+    "stage": N_("Stages"),
+    "tenure": N_("Tenures"),
+    "membership": N_("Members"),
+    "series": N_("Series of meetings"),
+    "body": N_("Bodies"),
+    "office": N_("Offices"),
+    "population": N_("People"),
+    "assertion": N_("Statements that differ"),
+    "name": N_("Names"),
 }
 
 
@@ -71,7 +72,7 @@ class Evidence:
     paragraph: str
     words: Link
     deep_link: str
-    kind: str
+    kind: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def page_of(description: Description, store: Store, names: TermNames, root: str 
     Args:
         description: The description.
         store: Where to look for other mentions of the thing.
-        names: What the ontology calls its terms.
+        names: What the ontology calls its terms, in the language of the page.
         root: The path under which the server is mounted.
     """
     return _Writer(description, names, root).page(mentions_of(store, description, names, root))
@@ -184,7 +185,8 @@ class _Writer:
     def _title(self, subject: NamedNode) -> Link:
         properties = self._properties[subject]
         for predicate in (_LABEL, *_OWN_TEXTS):
-            if name := best_name([each for each in properties.get(predicate, []) if isinstance(each, Literal)]):
+            texts = [each for each in properties.get(predicate, []) if isinstance(each, Literal)]
+            if name := best_name(texts, self._terms.language):
                 return name
         joined = [value for predicate in _JOINED for value in properties.get(predicate, [])]
         texts = [self._plain(value) for value in joined]
@@ -195,7 +197,7 @@ class _Writer:
         if not isinstance(value, NamedNode):
             return link_to(value, {}).text
         labels = [each for each in self._properties.get(value, {}).get(_LABEL, []) if isinstance(each, Literal)]
-        name = best_name(labels) or self._terms.labels.get(value.value)
+        name = best_name(labels, self._terms.language) or self._terms.labels.get(value.value)
         return name.text if name else compact(value.value).strip("<>")
 
     def _rows(self, subject: NamedNode) -> tuple[Row, ...]:
@@ -207,7 +209,7 @@ class _Writer:
             if subject == thing:
                 shown = [each for each in shown if each not in described or predicate.value in self._terms.derived]
             if shown and predicate not in _UNSHOWN:
-                name = Link(self._terms.label(predicate.value), self._link(predicate).href)
+                name = replace(self._terms.name(predicate.value), href=self._link(predicate).href)
                 rows.append(Row(name, predicate.value in self._terms.derived, tuple(map(self._link, shown))))
         return tuple(sorted(rows, key=lambda row: (row.derived, row.property.text)))
 
@@ -246,5 +248,5 @@ class _Writer:
             paragraph=self._first(citation, _PARAGRAPH).text,
             words=Link(words, "", start.language),
             deep_link=deep_link.href,
-            kind=self._first(citation, _EVIDENCE_KIND).text,
+            kind=self._first(citation, _EVIDENCE_KIND),
         )

@@ -1,12 +1,14 @@
 """What the ontology calls its own terms: the words for properties and classes on pages."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from diplograph.representations.links import Link, words_of
+from diplograph.languages import ENGLISH
+from diplograph.representations.links import Link, best_name, words_of
 from diplograph.store import Store
 from diplograph.vocabulary import ONTOLOGY, term
 
@@ -16,26 +18,36 @@ SELECT ?term ?label ?rule WHERE {{
     ?term {term("rdfs:label")} ?label
     OPTIONAL {{ ?term {term("diplo:derivedByRule")} ?rule }}
   }}
-  FILTER(LANG(?label) = "en")
 }}"""
 
 
 @dataclass(frozen=True)
 class TermNames:
-    """The English labels of the ontology's terms.
+    """The labels of the ontology's terms in one language, in English where there is none.
 
     Attributes:
         labels: Labels by IRI.
         derived: The IRIs of the properties that rules derive.
+        language: The language.
+        all: All labels by IRI.
     """
 
     labels: Mapping[str, Link]
     derived: frozenset[str]
+    language: str = ENGLISH
+    all: Mapping[str, list[Literal]] = field(default_factory=dict)
 
     def label(self, iri: str) -> str:
         """Return a term's label; of a term that the ontology does not declare, the words of its local name."""
-        known = self.labels.get(iri)
-        return known.text if known else words_of(iri.replace("#", "/").rsplit("/", 1)[-1])
+        return self.name(iri).text
+
+    def name(self, iri: str) -> Link:
+        """Return a term's label with its language; a term that the ontology does not declare has the words of its local name."""
+        return self.labels.get(iri) or Link(words_of(iri.replace("#", "/").rsplit("/", 1)[-1]), "", ENGLISH)
+
+    def in_language(self, language: str) -> "TermNames":
+        """Return the labels in another language."""
+        return replace(self, language=language, labels=_best(self.all, language))
 
 
 def read_term_names(store: Store) -> TermNames:
@@ -43,12 +55,18 @@ def read_term_names(store: Store) -> TermNames:
     rows = store.query(_QUERY)
     if not isinstance(rows, QuerySolutions):
         raise TypeError("a SELECT gives solutions")
-    labels: dict[str, Link] = {}
+    labels: dict[str, list[Literal]] = defaultdict(list)
     derived: set[str] = set()
     for row in rows:
         subject, label = row["term"], row["label"]
         if isinstance(subject, NamedNode) and isinstance(label, Literal):
-            labels[subject.value] = Link(label.value, "", "en")
+            labels[subject.value].append(label)
             if row["rule"] is not None:
                 derived.add(subject.value)
-    return TermNames(labels, frozenset(derived))
+    return TermNames(_best(labels, ENGLISH), frozenset(derived), all=labels)
+
+
+def _best(labels: Mapping[str, list[Literal]], language: str) -> dict[str, Link]:
+    """The labels in a language or in English; what has neither is called by its local name."""
+    wanted = {iri: [each for each in found if each.language in {language, ENGLISH}] for iri, found in labels.items()}
+    return {iri: name for iri, found in wanted.items() if (name := best_name(found, language))}

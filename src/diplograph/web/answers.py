@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from diplograph import __version__
-from diplograph.negotiation import Format
+from diplograph.negotiation import HTML, Format
 from diplograph.vocabulary import CC0
 from diplograph.web.copies import Copy, Key
 from diplograph.web.site import Site, site_of
@@ -81,6 +81,8 @@ class Document:
     def tag(self, site: Site, base: str) -> str:
         """Return a validator, strong when the same generation, program and address give the same bytes."""
         parts = [self.state or site.state, __version__, base, self.path, self.form.media_type, *map(str, self.query)]
+        # Pages have other bytes in other languages; what programs read has the same.
+        parts += [site.language] if self.form.extension == HTML.extension else []
         digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
         return f'{"" if self.ordered else "W/"}"{digest[:32]}"'
 
@@ -107,7 +109,7 @@ def kept(request: Request, *key: str) -> Response | None:
         key: What the document was kept by.
     """
     site = site_of(request)
-    copy = site.copies.get((site.base(request), *key))
+    copy = site.copies.get((site.base(request), site.prefix, *key))
     return answered(request, copy) if copy else None
 
 
@@ -125,7 +127,7 @@ def keep(request: Request, document: Document, content: bytes, *key: str) -> Res
     headers = {**document.headers(site), "Content-Type": document.form.content_type}
     address = address_of(request, base) if document.alone else ()
     route = getattr(request.scope.get("route"), "path", "")
-    return answered(request, site.copies.keep((base, *key), content, headers, route, address))
+    return answered(request, site.copies.keep((base, site.prefix, *key), content, headers, route, address))
 
 
 def address_of(request: Request, base: str) -> Key:

@@ -24,6 +24,7 @@ from diplograph.search import Names
 from diplograph.settings import MEMORY, Settings
 from diplograph.turtle import read_document
 from diplograph.web import (
+    about,
     collections,
     coverage,
     crawlers,
@@ -56,6 +57,7 @@ from diplograph.web.gatekeeping import Gatekeeper
 from diplograph.web.generations import Generations, Renew, SiteOf
 from diplograph.web.headers import CommonHeaders
 from diplograph.web.history import History
+from diplograph.web.in_language import InLanguage
 from diplograph.web.operations import Operations, Served
 from diplograph.web.past import Past
 from diplograph.web.questions import question_router
@@ -140,6 +142,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     app.add_middleware(Shortcut)
     app.add_middleware(Coding)
     app.add_middleware(CommonHeaders)
+    app.add_middleware(InLanguage)
     app.add_middleware(OneSite)
     operations.observe(app)
     add_error_handlers(app)
@@ -147,7 +150,7 @@ def _furnish(app: FastAPI, catalogue: Catalogue, settings: Settings) -> None:
     for each in (sparql, operations, graphs, validating, curation, curate):
         app.include_router(each.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for each in (home, coverage, search, reconcile, collections):
+    for each in (home, about, coverage, search, reconcile, collections):
         app.include_router(each.router)
     app.include_router(question_router(catalogue))
     # Things last, because `/{kind}/{slug}` fits many addresses.

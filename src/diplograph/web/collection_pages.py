@@ -8,12 +8,19 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from diplograph.collections import DAYS, LANGUAGE, Asked, Facet, Filter, Page, Said, facets_of, names_of
+from diplograph.languages import N_
 from diplograph.representations import Link
 from diplograph.representations.links import best_name
 from diplograph.vocabulary import term, thing
 from diplograph.web.site import Site
+from diplograph.web.templating import wording_of
+from diplograph.web.wording import Wording
 
 _LABEL: Final = term("skos:prefLabel")
+_ASCENDING: Final = N_("by %(key)s, ascending")
+_DESCENDING: Final = N_("by %(key)s, descending")
+_AND: Final = N_("and %(another)s")
+_ANY: Final = N_("any")
 _SIZES: Final = (20, 50, 100, 200, 500)
 
 
@@ -98,6 +105,7 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         ServiceProblem: when the store cannot answer now.
     """
     asked, collection = page.asked, page.asked.collection
+    words = wording_of(site)
     places = {"previous": page.previous, "next": page.next}
     return Shown(
         name=collection.name,
@@ -105,12 +113,12 @@ def shown(page: Page, said: Said, site: Site) -> Shown:
         about=collection.about,
         total=page.total,
         columns=tuple(each.title for each in collection.columns),
-        rows=said.rows(site.root),
+        rows=said.rows(site.root, site.language),
         fields=_fields(asked, site),
         sorts=tuple(
-            Option(f"{sign}{each.name}", f"by {each.title}, {words}", f"{sign}{each.name}" == asked.sort)
+            Option(f"{sign}{each.name}", pattern % {"key": words.plain(each.title)}, f"{sign}{each.name}" == asked.sort)
             for each in collection.sorts
-            for sign, words in (("", "ascending"), ("-", "descending"))
+            for sign, pattern in (("", words.plain(_ASCENDING)), ("-", words.plain(_DESCENDING)))
         ),
         sizes=tuple(Option(str(each), str(each), each == asked.limit) for each in sorted({*_SIZES, asked.limit})),
         pages={
@@ -129,17 +137,18 @@ def _fields(asked: Asked, site: Site) -> tuple[Field, ...]:
     given: dict[str, list[str]] = defaultdict(list)
     for name, value in asked.values:
         given[name].append(value)
-    fields = []
+    fields, words = [], wording_of(site)
     for chosen in asked.collection.filters:
         values = given[chosen.name]
         for number, value in enumerate([*values, ""] if chosen.many or not values else values):
-            options = _options(facets[chosen.name], value, names) if chosen.name in facets else ()
-            title = f"and {chosen.title}" if number else chosen.title
+            options = _options(facets[chosen.name], value, names, words) if chosen.name in facets else ()
+            title = words.plain(chosen.title)
+            title = words.plain(_AND) % {"another": title} if number else title
             fields.append(Field(f"filter-{chosen.name}-{number}", chosen.name, title, value, chosen.example, options))
     return tuple(fields)
 
 
-def _options(facet: Facet, value: str, names: Mapping[str, str]) -> tuple[Option, ...]:
+def _options(facet: Facet, value: str, names: Mapping[str, str], words: Wording) -> tuple[Option, ...]:
     counts = dict(facet.values)
     found = [
         (name, _text(facet.filter, name, names) + (f" ({number})" if number is not None else ""))
@@ -148,7 +157,7 @@ def _options(facet: Facet, value: str, names: Mapping[str, str]) -> tuple[Option
     if value and value not in counts:
         found.append((value, _text(facet.filter, value, names)))
     ordered = sorted(found, key=lambda each: each[1].casefold())
-    return (Option("", "any", not value), *(Option(name, text, name == value) for name, text in ordered))
+    return (Option("", words.plain(_ANY), not value), *(Option(name, text, name == value) for name, text in ordered))
 
 
 def _text(chosen: Filter, name: str, names: Mapping[str, str]) -> str:
@@ -161,7 +170,7 @@ def _names(facets: Sequence[Facet], site: Site) -> dict[str, str]:
     labels: dict[str, list[Literal]] = defaultdict(list)
     for triple in names_of(site.store, (thing(kind, name) for kind, name in listed)):
         _note(labels, triple)
-    best = {iri: best_name(each) for iri, each in labels.items()}
+    best = {iri: best_name(each, site.language) for iri, each in labels.items()}
     return {iri: name.text for iri, name in best.items() if name}
 
 

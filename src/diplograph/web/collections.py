@@ -149,7 +149,14 @@ def _written(request: Request, site: Site, page: Page, form: Format) -> bytes:
         model = shown(page, Said(page, triples), site)
         formats = [each for each in _FORMATS if each.extension != HTML.extension]
         return bytes(
-            rendered(request, "collection.html", page=model, canonical=_canonical(page, site.base(request)), formats=formats).body
+            rendered(
+                request,
+                "collection.html",
+                page=model,
+                canonical=_canonical(page, f"{site.base(request)}{site.prefix}"),
+                formats=formats,
+                behind=model.query,
+            ).body
         )
     if form.extension == CSV.extension:
         return Said(page, triples).csv()

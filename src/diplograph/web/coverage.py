@@ -1,15 +1,17 @@
 """The page of coverage: every series, year by year, so that no meeting and not recorded look different."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
 from pyoxigraph import QuerySolution
 
+from diplograph.languages import ENGLISH
 from diplograph.negotiation import HTML, choose
 from diplograph.representations import Link, link_to
 from diplograph.vocabulary import CC0
 from diplograph.web.answers import Document, keep, kept
-from diplograph.web.rows import named, rows_of, text
+from diplograph.web.rows import named, names_here, rows_of, text
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
 
@@ -31,9 +33,9 @@ class Year:
 
     year: int
     status: str
-    label: str
+    label: Link
     held: int
-    note: str
+    note: Link
 
 
 @dataclass(slots=True)
@@ -64,15 +66,19 @@ def coverage(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
 
 def _read(site: Site) -> list[Series]:
     found: dict[str, Series] = {}
-    for row in rows_of(site, site.catalogue[QUESTION].text):
+    rows = rows_of(site, site.catalogue[QUESTION].text)
+    names = names_here(site, (named(row, each).value for row in rows for each in ("series", "status")))
+    for row in rows:
         name = named(row, "series")
-        label = {name.value: Link(text(row, "seriesLabel"), "", "en")}
+        label = {name.value: Link(text(row, "seriesLabel"), "", ENGLISH)} | names
         series = found.setdefault(name.value, Series(link_to(name, label, site.root)))
-        year = _year(row)
+        year = _year(row, names)
         series.years[year.year] = year
     return list(found.values())
 
 
-def _year(row: QuerySolution) -> Year:
-    status = named(row, "status").value.rpartition("/")[2]
-    return Year(int(text(row, "year")), status, text(row, "statusLabel"), int(text(row, "held")), text(row, "note"))
+def _year(row: QuerySolution, names: Mapping[str, Link]) -> Year:
+    status = named(row, "status").value
+    label = names.get(status) or Link(text(row, "statusLabel"), "", ENGLISH)
+    note = Link(text(row, "note"), "", ENGLISH)
+    return Year(int(text(row, "year")), status.rpartition("/")[2], label, int(text(row, "held")), note)

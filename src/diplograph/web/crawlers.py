@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse
 
 from diplograph.collections import COLLECTIONS
 from diplograph.errors import NotFound
+from diplograph.languages import ENGLISH, SPOKEN
 from diplograph.negotiation import Format
 from diplograph.sparql import with_known_prefixes
 from diplograph.vocabulary import BASE, compact, kind_and_slug, term
@@ -30,7 +31,7 @@ _ENDLESS: Final = (
     *(f"/{each}?" for each in COLLECTIONS),
 )
 _PAGES: Final = (
-    *("/", "/void.html", "/queries", "/coverage", "/tables"),
+    *("/", "/void.html", "/queries", "/coverage", "/about", "/tables"),
     *(f"/{each}" for each in COLLECTIONS),
     *("/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
 )
@@ -51,14 +52,15 @@ SELECT DISTINCT ?thing {{
   ?thing a ?class{_WITHOUT_PAGE}
 }} ORDER BY ?thing LIMIT %d OFFSET %d""")
 _PART: Final = re.compile(r"things-(?P<prefix>diplo|skos|dcat)-(?P<name>[A-Za-z]+)-(?P<number>[1-9][0-9]{0,5})")
+_PREFIXES: Final = tuple(f"/{each}" for each in SPOKEN if each != ENGLISH)
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/robots.txt")
 def robots(request: Request, site: SiteDep) -> Response:
     """Everybody may read everything that has an end."""
-    closed = "".join(f"Disallow: {site.root}{each}\n" for each in _ENDLESS)
-    text = f"User-agent: *\n{closed}Allow: {site.root}/\n\nSitemap: {site.base(request)}/sitemap.xml\n"
+    closed = "".join(f"Disallow: {site.mount}{language}{each}\n" for language in ("", *_PREFIXES) for each in _ENDLESS)
+    text = f"User-agent: *\n{closed}Allow: {site.mount}/\n\nSitemap: {site.base(request)}/sitemap.xml\n"
     return PlainTextResponse(text, headers={"Cache-Control": REVALIDATE})
 
 

@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from diplograph.errors import DiplographError, InputError, RdfSyntaxError
 from diplograph.ledger import Refused
 from diplograph.negotiation import Format
+from diplograph.turtle import render
 from diplograph.validation import Edit
 from diplograph.validation.examination import Proposal, Verdict
 from diplograph.validation.intake import READ, format_of
@@ -17,7 +18,8 @@ from diplograph.web.curators import curator_with, writing_of
 from diplograph.web.edits import applied
 from diplograph.web.gatekeeping import gatekeeper_of
 from diplograph.web.sending import Sent, read_sent
-from diplograph.web.site import site_of
+from diplograph.web.site import SiteDep, site_of
+from diplograph.web.things import description_of
 from diplograph.web.writing import Wish, write
 
 _FORMS: Final = {each.extension: each for each in READ}
@@ -26,9 +28,13 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/curate")
-def empty(request: Request) -> Response:
-    """An empty page."""
-    return _private(page_of(request))
+def begun(request: Request, site: SiteDep, record: str = "") -> Response:
+    """A page to begin with: empty, or with the text of a record that somebody wants to correct."""
+    if not record:
+        return _private(page_of(request))
+    description = description_of(site, "record", record)
+    text = render(description.triples, description.main)
+    return _private(page_of(request, draft=Draft(text), record=record))
 
 
 @router.post("/curate")

@@ -4,10 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
 from diplograph.errors import DiplographError, RdfSyntaxError
+from diplograph.languages import N_
 from diplograph.negotiation import Format
 from diplograph.validation import Edit, Finding, Severity, Status
 from diplograph.validation.examination import Verdict
@@ -16,12 +18,14 @@ from diplograph.validation.judgement import Effect
 from diplograph.vocabulary import SHAPE
 from diplograph.web.curators import writing_of
 from diplograph.web.judgements import gravest, triple_line
-from diplograph.web.templating import page
+from diplograph.web.site import site_of
+from diplograph.web.templating import page, wording_of
+from diplograph.web.wording import Wording
 
 _WORDS: Final = {
-    Status.NEW: "new",
-    Status.STANDING: "was there before",
-    Status.MENDED: "mended by this change",
+    Status.NEW: N_("new"),
+    Status.STANDING: N_("was there before"),
+    Status.MENDED: N_("mended by this change"),
 }
 # A longer text is shown only around its findings.
 _LONGEST_LISTING: Final = 2000
@@ -77,6 +81,7 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
     draft: Draft | None = None,
     error: DiplographError | None = None,
     done: str = "",
+    record: str = "",
     status: int = 200,
 ) -> Response:
     """Render the page.
@@ -87,6 +92,7 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
         draft: What stands in the form; by default the text that was judged.
         error: Why the gate could not say anything.
         done: What was done, in words.
+        record: The name of the record that the text was taken from, if it was.
         status: The HTTP status.
     """
     draft = draft or Draft(text=_text_of(verdict))
@@ -102,8 +108,10 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
         verdict=verdict,
         error=error,
         done=done,
+        record=record,
+        behind=f"?{urlencode({'record': record})}" if record else "",
         gravest=gravest(findings),
-        counts=_counts(findings),
+        counts=_counts(findings, wording_of(site_of(request))),
         shown=shown,
         listings=[_listing(file, text, [each for each in shown if each.finding.file == file]) for file, text in texts.items()],
         effect=_effect(verdict.judgement.effect) if verdict else None,
@@ -144,13 +152,23 @@ def _parts(edit: Edit) -> list[int | str]:
     return [edit.line, edit.column, edit.end_line, edit.end_column, edit.text]
 
 
-def _counts(findings: Sequence[Finding]) -> str:
+def _counts(findings: Sequence[Finding], words: Wording) -> str:
     """How many findings there are, in words."""
     present = [each for each in findings if each.status is not Status.MENDED]
     grades = [(grade, sum(each.severity is grade for each in present)) for grade in Severity]
-    told = [f"{number} {grade.value.lower()}{'s' if number != 1 else ''}" for grade, number in grades if number]
+    told = [_counted(grade, number, words) for grade, number in grades if number]
     mended = len(findings) - len(present)
-    return ", ".join([*told, *([f"{mended} mended"] if mended else [])]) or "nothing to mend"
+    telling = [words.ngettext("%(number)s mended", "%(number)s mended", mended) % {"number": mended}] if mended else []
+    return ", ".join([*told, *telling]) or words.plain(N_("nothing to mend"))
+
+
+def _counted(grade: Severity, number: int, words: Wording) -> str:
+    forms = {
+        Severity.VIOLATION: words.ngettext("%(number)s violation", "%(number)s violations", number),
+        Severity.WARNING: words.ngettext("%(number)s warning", "%(number)s warnings", number),
+        Severity.INFO: words.ngettext("%(number)s info", "%(number)s infos", number),
+    }
+    return forms[grade] % {"number": number}
 
 
 def _listing(file: str, text: str, shown: Sequence[_Shown]) -> _Listing:

@@ -139,7 +139,7 @@ def _refused(request: Request, refused: Refused, change: Change, form: Format) -
 
 def _confirmed(request: Request, written: Written, status: int) -> Response:
     """What was done, where the records are, and their new validators."""
-    root = site_of(request).root
+    root = site_of(request).mount
     touched = [(identity_of(each.path), each.after) for each in written.entry.touched]
     places = [(f"{root}/records/{compact(main.value).replace(':', '/')}", after) for main, after in touched if main]
     headers = dict(_FRESH)

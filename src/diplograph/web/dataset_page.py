@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.languages import ENGLISH, N_
 from diplograph.representations import DUMPS, Figures, Link, Served, fragment, link_set_kind, link_to
 from diplograph.vocabulary import DATASET
 from diplograph.web.site import Site
@@ -68,7 +69,7 @@ def page_of_dataset(served: Served, site: Site) -> DatasetPage:
     titles = _texts(served, "dcterms:title")
     return DatasetPage(
         iri=DATASET,
-        title=next((each for each in titles if each.language == "en"), Link("Diplograph")),
+        title=next((each for wanted in (site.language, ENGLISH) for each in titles if each.language == wanted), Link("Diplograph")),
         descriptions=_texts(served, "dcterms:description"),
         citation=next((each.text for each in _texts(served, "dcterms:bibliographicCitation")), ""),
         version=served.version,
@@ -87,10 +88,10 @@ def page_of_dataset(served: Served, site: Site) -> DatasetPage:
 
 def _sizes(figures: Figures) -> tuple[tuple[str, int], ...]:
     named = (
-        ("Triples", figures.triples),
-        ("Things with identifiers here", figures.entities),
-        ("Different subjects", figures.subjects),
-        ("Different objects", figures.objects),
+        (N_("Triples"), figures.triples),
+        (N_("Things with identifiers here"), figures.entities),
+        (N_("Different subjects"), figures.subjects),
+        (N_("Different objects"), figures.objects),
     )
     return tuple((name, number) for name, number in named if number is not None)
 

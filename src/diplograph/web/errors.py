@@ -111,7 +111,7 @@ def answer_problem(request: Request, problem: Problem, headers: Mapping[str, str
 
 def _details(request: Request, problem: Problem) -> dict[str, object]:
     """The members of problem details (RFC 9457, section 3.1), and our own ``hint``, ``line`` and ``column``."""
-    kind = f"{site_of(request).root}/problems#{problem.type}" if problem.type else "about:blank"
+    kind = f"{site_of(request).mount}/problems#{problem.type}" if problem.type else "about:blank"
     body = {"type": kind, "title": problem.title, "status": problem.status, "detail": problem.detail}
     ours = {"hint": problem.hint, "line": problem.line, "column": problem.column}
     return {**body, "instance": request.url.path, **{name: value for name, value in ours.items() if value}}

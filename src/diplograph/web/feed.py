@@ -47,7 +47,7 @@ async def releases(request: Request) -> Response:
         return answer
     found = list(reversed(await changes_of(request)))
     if form.extension == JSON.extension:
-        root = site_of(request).root
+        root = site_of(request).mount
         listed = {"releases": [_listed(release, index, root) for release, index in found]}
         content = json.dumps(listed, indent=2).encode()
     else:

@@ -1,6 +1,7 @@
 """The pages that lead to everything else: home, the documentation of the interface, the kinds of errors."""
 
 import inspect
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +14,7 @@ from diplograph.sparql import with_known_prefixes
 from diplograph.vocabulary import CC0, DATASET
 from diplograph.web.answers import Document, keep, kept
 from diplograph.web.errors import problem_name, problem_types
-from diplograph.web.rows import named, rows_of, text
+from diplograph.web.rows import named, names_here, rows_of, text
 from diplograph.web.signposts import dataset_signposts
 from diplograph.web.site import AcceptDep, Site, SiteDep
 from diplograph.web.templating import page
@@ -42,16 +43,18 @@ def home(request: Request, site: SiteDep, accept: AcceptDep) -> Response:
         return answer
     wanted = replace(wanted, links=dataset_signposts(site, HTML))
     counts = [(_link(row, "class", "", site), text(row, "count")) for row in rows_of(site, _COUNTS)]
-    latest = [(_link(row, "meeting", "label", site), text(row, "date")) for row in rows_of(site, _LATEST)]
+    rows = rows_of(site, _LATEST)
+    names = names_here(site, (named(row, "meeting").value for row in rows))
+    latest = [(_link(row, "meeting", "label", site, names), text(row, "date")) for row in rows]
     questions = [question for question in site.catalogue.values() if question.must_have]
     made = page(request, "home.html", counts=counts, latest=latest, questions=questions)
     return keep(request, wanted, bytes(made.body), "/")
 
 
-def _link(row: QuerySolution, thing: str, label: str, site: Site) -> Link:
+def _link(row: QuerySolution, thing: str, label: str, site: Site, names: Mapping[str, Link] | None = None) -> Link:
     found, name = named(row, thing), row[label] if label else None
-    names = {found.value: Link(name.value, "", name.language or "")} if isinstance(name, Literal) else site.terms.labels
-    return link_to(found, names, site.root)
+    known = {found.value: Link(name.value, "", name.language or "")} if isinstance(name, Literal) else site.terms.labels
+    return link_to(found, {**known, **(names or {})}, site.root)
 
 
 @router.get("/docs")

@@ -7,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from diplograph.languages import N_
 from diplograph.representations import Link, link_to
 from diplograph.turtle import Document
 from diplograph.vocabulary import SHAPE, compact, term
@@ -16,14 +17,14 @@ _SPARQL: Final = term("sh:sparql")
 _SEVERITY: Final = term("sh:severity")
 # What a document says of itself, by the word for it on the page.
 _PREAMBLE: Final = {
-    "Version": "owl:versionInfo",
-    "This version": "owl:versionIRI",
-    "Version before": "owl:priorVersion",
-    "Namespace": "vann:preferredNamespaceUri",
-    "Prefix": "vann:preferredNamespacePrefix",
-    "Created": "dcterms:created",
-    "Changed": "dcterms:modified",
-    "Licence": "dcterms:license",
+    N_("Version"): "owl:versionInfo",
+    N_("This version"): "owl:versionIRI",
+    N_("Version before"): "owl:priorVersion",
+    N_("Namespace"): "vann:preferredNamespaceUri",
+    N_("Prefix"): "vann:preferredNamespacePrefix",
+    N_("Created"): "dcterms:created",
+    N_("Changed"): "dcterms:modified",
+    N_("Licence"): "dcterms:license",
 }
 
 Properties = dict[NamedNode, list[NamedNode | BlankNode | Literal]]
@@ -103,7 +104,7 @@ def preamble_of(document: Document, iri: str, root: str) -> Preamble:
 
 def listed_shapes(document: Document) -> tuple[Section, ...]:
     """Return the shapes that check something, by severity."""
-    by_severity: dict[str, list[Entry]] = {"Violation": [], "Warning": [], "Info": []}
+    by_severity: dict[str, list[Entry]] = {N_("Violation"): [], N_("Warning"): [], N_("Info"): []}
     for iri, properties in described(document).items():
         message = next(_messages(document, properties), None)
         if message is not None and iri.value.startswith(SHAPE):

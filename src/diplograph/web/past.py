@@ -149,10 +149,12 @@ def _is_idle(task: "asyncio.Task[_Held]") -> bool:
 
 
 def _site(held: _Held, today: Site, release: Archived) -> Site:
-    if held.site is None or held.today is not today:
+    english = today.original or today
+    if held.site is None or held.today is not english:
         store = ReaderStore(held.readers, asyncio.get_running_loop())
         times = Times(release.time)
-        copies = Copies(times, today.settings.cache // _SHARE)
+        copies = Copies(times, english.settings.cache // _SHARE)
         past = {"readers": held.readers, "store": store, "statements": release.quads, "times": times, "copies": copies}
-        held.today, held.site = today, replace(today, **past, guests=Guests(), at=release.version)  # type: ignore[arg-type]
-    return held.site
+        held.today = english
+        held.site = replace(english, **past, guests=Guests(), at=release.version)  # type: ignore[arg-type]
+    return held.site.in_language(today.language)

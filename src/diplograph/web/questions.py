@@ -102,7 +102,7 @@ def _described(question: Question, site: Site) -> dict[str, object]:
         "rank": question.rank,
         "mustHave": question.must_have,
         "chart": question.chart,
-        "url": f"{site.root}/queries/{question.name}",
+        "url": f"{site.mount}/queries/{question.name}",
         "parameters": [
             {"name": each.name, "type": each.type, "description": each.description, "example": _plain(each.example)}
             for each in question.parameters
@@ -187,6 +187,7 @@ async def _page(request: Request, site: Site, question: Question, values: dict[s
             table=table_of(content, form, site),
             more=answered.more,
             query=query,
+            behind=f"?{urlencode(values)}" if values else "",
         )
         return bytes(answer.body)
 

@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from diplograph.errors import NotFound, ParameterError
-from diplograph.languages import languages_of
+from diplograph.languages import ENGLISH, languages_of
 from diplograph.negotiation import CSV, HTML, JSON, JSON_LD, Format, by_extension, choose
 from diplograph.representations import Link, address
 from diplograph.search import CLASSES, Found, NameIndex, class_of
@@ -227,8 +228,10 @@ _WRITERS: Final = {JSON.extension: _json, JSON_LD.extension: _json_ld, CSV.exten
 
 def _page(request: Request, site: Site, index: NameIndex, asked: Asked, found: Sequence[Found]) -> bytes:
     rows = []
+    # Whose page is in another language than English wants that first.
+    languages = asked.languages if site.language == ENGLISH else (site.language, *asked.languages)
     for each in found:
-        label = each.named.label(asked.languages)
+        label = each.named.label(languages)
         other = Link("") if each.matched.text == label.text else Link(each.matched.text, "", each.matched.language)
         shown = Link(label.text, address(each.named.iri, site.root), label.language)
         rows.append((shown, kind_name(site, each.named.kind), other))
@@ -240,5 +243,6 @@ def _page(request: Request, site: Site, index: NameIndex, asked: Asked, found: S
         kinds=[(kind, kind_name(site, kind)) for kind in index.kinds],
         formats=[each for each in _FORMATS if each.extension != HTML.extension],
         most=_MOST,
+        behind=f"?{urlencode(asked.query)}" if asked.text else "",
     )
     return bytes(made.body)

@@ -3,10 +3,11 @@
 import asyncio
 import hashlib
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from threading import Lock
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diplograph.collections import Indexes
 from diplograph.errors import InputError, TooBusy
+from diplograph.languages import ENGLISH
 from diplograph.questions import Catalogue
 from diplograph.readers import CLIENT, Readers
 from diplograph.release import Release
@@ -45,6 +47,9 @@ from diplograph.web.written_files import WrittenFiles
 SITE: Final = "diplograph.site"
 _COUNTING: Final = 30.0  # seconds after which to ask again for what is being counted
 _NOBODY: Final = "the server itself"
+# Documents in another language are kept in so much of what the operator grants for answers.
+_SHARE: Final = 4
+_T = TypeVar("_T")
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
 
 
@@ -72,6 +77,17 @@ class Guests:
             self.gone.set()
 
 
+def _found_once(find: "Callable[[Site], _T]") -> "cached_property[_T]":
+    """A property that is found out once, whatever the language."""
+
+    @wraps(find)
+    def found(site: "Site") -> _T:
+        value: _T = getattr(site.original, find.__name__) if site.original else find(site)
+        return value
+
+    return cached_property(found)
+
+
 @dataclass(frozen=True)
 class Site:
     """Everything that endpoints answer from, in one generation of it.
@@ -94,6 +110,8 @@ class Site:
         releases: The archived releases, the oldest first.
         at: The version of the release that is answered from; empty for what is served now.
         guests: Who is being answered.
+        language: The language of the pages.
+        original: The site in English that this one is another language of; none for that itself.
     """
 
     readers: Readers
@@ -113,14 +131,32 @@ class Site:
     releases: tuple[Archived, ...] = ()
     at: str = ""
     guests: Guests = field(default_factory=Guests)
+    language: str = ENGLISH
+    original: "Site | None" = None
     _counting: Lock = field(default_factory=Lock)
+    _translated: "dict[str, Site]" = field(default_factory=dict, init=False)
+
+    def in_language(self, language: str) -> "Site":
+        """Return the site with its pages in a language; both answer from the same generation, and share what is costly."""
+        english = self.original or self
+        if language == english.language:
+            return english
+        if language not in english._translated:
+            english._translated[language] = replace(
+                english,
+                language=language,
+                original=english,
+                terms=english.terms.in_language(language),
+                copies=Copies(english.times, english.settings.cache // _SHARE),
+            )
+        return english._translated[language]
 
     @property
     def state(self) -> str:
         """A digest of all that answers are made from: the generation, the named queries, the context and the shapes."""
         return f"{self.store.generation} {self._documents}"
 
-    @cached_property
+    @_found_once
     def _documents(self) -> str:
         digest = hashlib.sha256()
         texts = [self.ontology.text, self.shapes.text, *(question.text for question in self.catalogue.values())]
@@ -128,28 +164,28 @@ class Site:
             digest.update(text.encode())
         return digest.hexdigest()
 
-    @cached_property
+    @_found_once
     def known_terms(self) -> frozenset[str]:
         """The IRIs of our vocabulary: what the ontology and the shapes define."""
         subjects = (each.triple.subject for document in (self.ontology, self.shapes) for each in document.statements)
         return frozenset(each.value for each in subjects if isinstance(each, NamedNode))
 
-    @cached_property
+    @_found_once
     def frames(self) -> Frames:
         """The frames that JSON-LD is written by."""
         return read_frames(self.release.ontology, self.context)
 
-    @cached_property
+    @_found_once
     def mentions(self) -> SharedMentions:
         """What documents of this generation have written of things that others mention too."""
         return SharedMentions()
 
-    @cached_property
+    @_found_once
     def collections(self) -> Indexes:
         """What the collections of this generation are read from; to be asked on a thread that may wait."""
         return Indexes(self.store)
 
-    @cached_property
+    @_found_once
     def dataset(self) -> tuple[Triple, ...]:
         """What the record of the dataset says of it; asked once, on a thread that may wait."""
         return read_dataset(self.store)
@@ -169,7 +205,7 @@ class Site:
         finally:
             self._counting.release()
 
-    @cached_property
+    @_found_once
     def _figures(self) -> Figures:
         # The figures are everybody's, so nobody's share of the readers is taken for them.
         asking = CLIENT.set(_NOBODY)
@@ -188,9 +224,19 @@ class Site:
         return self.settings.public_url
 
     @property
-    def root(self) -> str:
+    def mount(self) -> str:
         """The path under which the server is mounted; empty at the top of a host."""
         return urlsplit(self.public_url).path.rstrip("/") if self.public_url else ""
+
+    @property
+    def prefix(self) -> str:
+        """What the paths of this language begin with; empty for English."""
+        return f"/{self.language}" if self.original else ""
+
+    @property
+    def root(self) -> str:
+        """The path under which the pages of this language are."""
+        return f"{self.mount}{self.prefix}"
 
     def base(self, request: Request) -> str:
         """Return the server's absolute address, without a slash at its end.

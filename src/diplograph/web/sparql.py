@@ -169,8 +169,13 @@ async def _page(request: Request, site: Site, asked: SparqlRequest) -> Response:
     table = await run_in_threadpool(table_of, await whole(answer), form, site)
     why = await explained(site, asked) if table.empty and not asked.offset and limit else None
     return await run_in_threadpool(
-        page, request, "sparql.html", query=asked.query, table=table, more=answer.more, explanation=why
+        page, request, "sparql.html", query=asked.query, table=table, more=answer.more, explanation=why, behind=_behind(request)
     )
+
+
+def _behind(request: Request) -> str:
+    """What stands behind the path of a query's own address; a query that was posted has none."""
+    return f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
 
 
 def _described(request: Request, site: Site, asked: SparqlRequest) -> Response:

@@ -1,13 +1,17 @@
 """Answers as tables for people: a thing and its label make one linked cell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolution, Triple
 
+from diplograph.languages import N_
 from diplograph.negotiation import TURTLE, Format
 from diplograph.representations import Link, link_to, words_of
 from diplograph.store.results import read_table
+from diplograph.vocabulary import BASE
+from diplograph.web.rows import names_here
 from diplograph.web.site import Site
 
 _LABEL: Final = "Label"
@@ -49,19 +53,22 @@ def table_of(content: bytes, form: Format, site: Site) -> Table:
         return Table(turtle=content.decode() or "\n")
     results = read_table(content)
     if isinstance(results, QueryBoolean):
-        return Table(verdict="yes" if results else "no")
+        return Table(verdict=N_("yes") if results else N_("no"))
     names = [variable.value for variable in results.variables]
     columns = [name for name in names if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in names)]
-    rows = tuple(tuple(_cell(row, name, names, site) for name in columns) for row in results)
+    solutions = list(results)
+    values = (row[name] for row in solutions for name in columns)
+    here = names_here(site, (each.value for each in values if isinstance(each, NamedNode) and each.value.startswith(BASE)))
+    rows = tuple(tuple(_cell(row, name, names, site, here) for name in columns) for row in solutions)
     return Table(tuple(words_of(name.removesuffix(_LABEL) or name) for name in columns), rows)
 
 
-def _cell(row: QuerySolution, name: str, names: list[str], site: Site) -> Link:
+def _cell(row: QuerySolution, name: str, names: list[str], site: Site, here: Mapping[str, Link]) -> Link:
     value = row[name]
     label = row[name + _LABEL] if name + _LABEL in names else None
     if isinstance(value, NamedNode):
         known = {value.value: Link(label.value, "", label.language or "")} if isinstance(label, Literal) else site.terms.labels
-        return link_to(value, known, site.root)
+        return link_to(value, here if value.value in here else known, site.root)
     if value is None:
         return Link(label.value, "", label.language or "") if isinstance(label, Literal) else Link("")
     return Link(str(value)) if isinstance(value, Triple) else link_to(value, {}, site.root)

@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
+from diplograph.languages import N_
 from diplograph.representations import Link, link_to, words_of
 from diplograph.turtle import Document
 from diplograph.vocabulary import DIPLO, RDF_TYPE, compact, term
@@ -19,16 +20,16 @@ _DOMAIN: Final = term("schema:domainIncludes")
 _WIDER: Final = term("rdfs:subClassOf")
 # What a term says of itself, by the words for it on the page.
 _FACTS: Final = {
-    "Kind of": "rdfs:subClassOf",
-    "Implies": "rdfs:subPropertyOf",
-    "Inverse of": "owl:inverseOf",
-    "Used on": "schema:domainIncludes",
-    "Has values": "schema:rangeIncludes",
-    "Near to": "skos:closeMatch",
-    "Same as": "owl:equivalentClass",
-    "See also": "rdfs:seeAlso",
-    "Write instead": "dcterms:isReplacedBy",
-    "Derived by the rule": "diplo:derivedByRule",
+    N_("Kind of"): "rdfs:subClassOf",
+    N_("Implies"): "rdfs:subPropertyOf",
+    N_("Inverse of"): "owl:inverseOf",
+    N_("Used on"): "schema:domainIncludes",
+    N_("Has values"): "schema:rangeIncludes",
+    N_("Near to"): "skos:closeMatch",
+    N_("Same as"): "owl:equivalentClass",
+    N_("See also"): "rdfs:seeAlso",
+    N_("Write instead"): "dcterms:isReplacedBy",
+    N_("Derived by the rule"): "diplo:derivedByRule",
 }
 Described = dict[NamedNode, Properties]
 Linked = Callable[[NamedNode | Literal], Link]
@@ -48,11 +49,11 @@ def listed_terms(document: Document, root: str = "") -> tuple[Section, ...]:
     classes = [iri for iri in ours if _CLASS in found[iri].get(RDF_TYPE, [])]
     properties = [iri for iri in ours if iri not in classes]
     sections = (
-        ("Classes", classes),
-        ("Properties", [iri for iri in properties if _RULE not in found[iri]]),
-        ("Shortcuts that rules derive", [iri for iri in properties if _RULE in found[iri]]),
-        ("Terms reused", [iri for iri in found if iri.value[: len(DIPLO)] != DIPLO and _is_term(found[iri])]),
-        ("Deprecated terms", [iri for iri in found if iri.value.startswith(DIPLO) and _is_deprecated(found[iri])]),
+        (N_("Classes"), classes),
+        (N_("Properties"), [iri for iri in properties if _RULE not in found[iri]]),
+        (N_("Shortcuts that rules derive"), [iri for iri in properties if _RULE in found[iri]]),
+        (N_("Terms reused"), [iri for iri in found if iri.value[: len(DIPLO)] != DIPLO and _is_term(found[iri])]),
+        (N_("Deprecated terms"), [iri for iri in found if iri.value.startswith(DIPLO) and _is_deprecated(found[iri])]),
     )
     return tuple(Section(heading, tuple(_term(iri, found, links) for iri in iris)) for heading, iris in sections)
 
@@ -99,6 +100,6 @@ def _facts(properties: Properties, links: Linked) -> tuple[Fact, ...]:
 
 def _uses(iri: NamedNode, found: Described, links: Linked) -> tuple[Fact, ...]:
     """What other terms of the document say of a class: which are kinds of it, which properties it has."""
-    pairs = (("Kinds", _WIDER), ("Properties", _DOMAIN))
+    pairs = ((N_("Kinds"), _WIDER), (N_("Properties"), _DOMAIN))
     uses = {words: tuple(links(other) for other in found if iri in found[other].get(name, [])) for words, name in pairs}
     return tuple(Fact(words, each) for words, each in uses.items() if each)

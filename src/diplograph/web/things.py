@@ -35,7 +35,7 @@ from diplograph.representations import (
     standing_of,
     tree,
 )
-from diplograph.representations.exports import available
+from diplograph.representations.exports import WRITERS, available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
 from diplograph.vocabulary import KINDS, PREFIXES, SLUG, compact, thing
@@ -195,9 +195,12 @@ def _page(request: Request, site: Site, description: Description) -> bytes:
         main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
         return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
     model = page_of(description, site.store, site.terms, site.root)
-    path, formats = address(description.thing.value, site.root), (*GRAPHS, *available(description))
+    path, offered = address(description.thing.value, site.root), available(description)
+    citations = [each for each in offered if each.extension in WRITERS]
+    formats = [*GRAPHS, *(each for each in offered if each not in citations)]
     data = embedded(description, site.frames)
-    return bytes(page(request, "thing.html", page=model, path=path, formats=formats, data=data).body)
+    shown = page(request, "thing.html", page=model, path=path, formats=formats, citations=citations, data=data)
+    return bytes(shown.body)
 
 
 def _redirect(location: str, status: int, query: tuple[tuple[str, str], ...] = ()) -> Response:
