@@ -84,7 +84,9 @@ def written(catalogue: Catalog) -> str:
 
 def untranslated(catalogue: Catalog) -> list[str | tuple[str, ...]]:
     """Return the texts without a translation, of those with a number any form of it."""
-    return [each.id for each in catalogue if each.id and not all(each.string if isinstance(each.string, tuple) else [each.string])]
+    return [
+        each.id for each in catalogue if each.id and not all(each.string if isinstance(each.string, tuple) else [each.string])
+    ]
 
 
 def main() -> int:

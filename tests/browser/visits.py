@@ -62,9 +62,8 @@ class Visit:
 
 def visit(browser: Browser, server: str, kind: PageKind, axe: Path) -> Visit:
     """Go to a page for the first time, and look at it in all settings."""
-    context = browser.new_context(
-        base_url=server, viewport={"width": WIDE, "height": _HEIGHT}, reduced_motion="reduce", color_scheme="light"
-    )
+    window = ViewportSize(width=WIDE, height=_HEIGHT)
+    context = browser.new_context(base_url=server, viewport=window, reduced_motion="reduce", color_scheme="light")
     watch = Watch(urlsplit(server).netloc)
     context.on("page", watch.over)
     try:
