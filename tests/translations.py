@@ -7,14 +7,17 @@ of queries, and which templates translate where they show them, are listed here.
 import inspect
 import sys
 from collections.abc import Iterator
-from io import BytesIO
 from http import HTTPStatus
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from pkgutil import walk_packages
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+import diplograph
 from diplograph.collections import COLLECTIONS
 from diplograph.datapackage import read_package
 from diplograph.languages import ENGLISH, SPOKEN
@@ -60,7 +63,11 @@ def _others() -> Iterator[str]:
         yield from (profile.title, profile.text)
     yield from KINDS_OF_CHANGE
     yield from (HTTPStatus(status).phrase for status in (400, 401, 403, 404, 405, 500))
-    for error in problem_types():
+    # Kinds of errors are known when what raises them is.
+    for module in walk_packages(diplograph.__path__, "diplograph."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    for error in (each for each in problem_types() if each.__module__.startswith("diplograph.")):
         yield from (error.title, inspect.cleandoc(error.__doc__ or "").split("\n\n")[0])
 
 
@@ -83,10 +90,9 @@ def written(catalogue: Catalog) -> str:
 
 
 def untranslated(catalogue: Catalog) -> list[str | tuple[str, ...]]:
-    """Return the texts without a translation, of those with a number any form of it."""
-    return [
-        each.id for each in catalogue if each.id and not all(each.string if isinstance(each.string, tuple) else [each.string])
-    ]
+    """Return the texts without a translation, or without one of the forms that go with numbers."""
+    said = ((each.id, [each.string] if isinstance(each.string, str) else each.string or [""]) for each in catalogue if each.id)
+    return [text if isinstance(text, str) else tuple(text) for text, forms in said if not all(forms)]
 
 
 def main() -> int:

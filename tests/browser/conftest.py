@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from browser.kinds import RELEASED, WITHDRAWN
 from browser.watching import Watch
 from conftest import ROOT
-from live import PROGRAM, serving
+from live import PROGRAM, Server, serving
 
 PATIENCE: Final = 20_000  # milliseconds; two cores do much at a time
 FLAGS: Final = (
@@ -66,7 +67,17 @@ def real_server(folder: Path) -> Iterator[str]:
     copied = Path(shutil.copytree(data, folder / "data"))
     (copied / "people" / f"{WITHDRAWN}.ttl").write_text(_NOBODY, encoding="utf-8")
     with serving(folder, "--archive", str(archive), data=copied, environment={"DIPLOGRAPH_CLIENT_BUDGET": "0"}) as started:
+        _await_names(started)
         yield started.address.rstrip("/")
+
+
+def _await_names(server: Server) -> None:
+    """Names are indexed while the server answers already."""
+    for _ in range(600):
+        if server.get("search", q="Lavrov").status_code == 200:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the names were not indexed in a minute")
 
 
 # Playwright keeps an event loop in the thread that drives it, so neither browser nor server outlives the tests of this folder.

@@ -72,7 +72,7 @@ class Evidence:
     paragraph: str
     words: Link
     deep_link: str
-    kind: Link
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ class _Writer:
             if name := best_name(texts, self._terms.language):
                 return name
         joined = [value for predicate in _JOINED for value in properties.get(predicate, [])]
-        texts = [self._plain(value) for value in joined]
-        return Link(", ".join(texts) or compact(subject.value).strip("<>"))
+        names = [self._plain(value) for value in joined]
+        return Link(", ".join(names) or compact(subject.value).strip("<>"))
 
     def _plain(self, value: Term) -> str:
         """A name without going round in circles: of a thing its label, never its joined name."""
@@ -248,5 +248,5 @@ class _Writer:
             paragraph=self._first(citation, _PARAGRAPH).text,
             words=Link(words, "", start.language),
             deep_link=deep_link.href,
-            kind=self._first(citation, _EVIDENCE_KIND),
+            kind=self._first(citation, _EVIDENCE_KIND).text,
         )
