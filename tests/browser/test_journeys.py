@@ -1,4 +1,4 @@
-"""The journeys of a scholar, of a program's author and of a curator, from end to end: with scripts and without, by keyboard too."""
+"""The journeys of a scholar, of a program's author and of a curator, end to end: with scripts and without, by keyboard too."""
 
 import csv
 import io
