@@ -16,6 +16,7 @@ from conftest import ROOT
 
 MEETING: Final = "central-asia-russia-fm-2020-10-15"
 _HEIGHT: Final = 800
+_LONGEST: Final = 60_000  # milliseconds for a record to be judged the first time
 _TABS: Final = 400  # more than any page needs from its top to what is looked for
 
 
@@ -71,7 +72,7 @@ def test_a_scholar_finds_reads_asks_and_cites(visitor: Page) -> None:
     visitor.get_by_role("main").get_by_role("link", name="Who took part").first.click()
     field = visitor.get_by_label("meeting", exact=True)
     field.fill(f"meeting:{MEETING}")
-    visitor.get_by_role("main").get_by_role("button", name="Ask", exact=True).click()
+    visitor.get_by_role("main").get_by_role("button", name=re.compile("^Ask")).click()
     visitor.wait_for_url(f"**{MEETING}*")
     table = visitor.get_by_role("main").get_by_role("table").first
     expect(table.get_by_role("row").nth(5)).to_be_attached()
@@ -120,21 +121,21 @@ def test_a_program_goes_from_the_page_to_the_data(visitor: Page) -> None:
 
 
 def test_a_curator_sees_what_is_wrong_and_mends_it(visitor: Page) -> None:
-    """A record with a prefix that nobody declared: the line is marked, the suggestion mends it, the difference is shown."""
+    """A record with a slip and a new name: the line is marked, the suggestion mends it, the difference is shown."""
     text = (ROOT / "data" / "people" / "sergey-lavrov.ttl").read_text(encoding="utf-8")
-    lines = text.splitlines(keepends=True)
-    wrong = "".join([lines[1], lines[0], *lines[2:]]).replace("Sergey Lavrov", "Sergey V. Lavrov")
+    wrong = text.replace('skos:prefLabel "Sergey Lavrov"@en', 'skos:prefLabel "Sergey V. Lavrov"@en')
+    wrong = wrong.replace("name-kind:as-printed", "name-kind:as-printd", 1)
     visitor.goto("/curate")
     visitor.get_by_label("Records").fill(wrong)
     visitor.get_by_role("button", name="Check").click()
-    expect(visitor.get_by_role("heading", name="The gate would refuse this")).to_be_visible()
-    finding = visitor.locator(".findings > li").filter(has_text="canonical").first
+    expect(visitor.get_by_role("heading", name="The gate would refuse this")).to_be_visible(timeout=_LONGEST)
+    finding = visitor.locator(".findings > li").filter(has_text="This is no name kind").first
     expect(finding).to_contain_text("Violation")
     expect(visitor.locator(".lines li.marked").first).to_be_attached()
     finding.get_by_role("link", name=re.compile("line")).click()
     expect(visitor.locator(".lines li.marked").first).to_be_in_viewport()
     finding.get_by_role("button").first.click()
-    expect(visitor.get_by_role("heading", name="The gate would accept this")).to_be_visible()
+    expect(visitor.get_by_role("heading", name="The gate would accept this")).to_be_visible(timeout=_LONGEST)
     expect(visitor.locator(".diff ins").filter(has_text="V. Lavrov").first).to_contain_text("Sergey V. Lavrov")
     expect(visitor.locator(".diff del").filter(has_text="Sergey Lavrov").first).to_be_visible()
 
@@ -165,7 +166,7 @@ def test_a_keyboard_is_enough(page: Page, width: int) -> None:
     page.wait_for_url("**/person/sergey-lavrov*")
 
     page.goto("/queries/minister-on-a-date?office=kyrgyzstan-foreign-minister&date=2020-10-15")
-    tab_to(page, page.get_by_role("main").get_by_role("button", name="Ask", exact=True))
+    tab_to(page, page.get_by_role("main").get_by_role("button", name=re.compile("^Ask")))
     page.keyboard.press("Enter")
     page.wait_for_url("**/queries/minister-on-a-date?*")
     heading(page, re.compile("."))
@@ -175,4 +176,4 @@ def test_a_keyboard_is_enough(page: Page, width: int) -> None:
     page.keyboard.type("person:someone a diplo:Person .")
     tab_to(page, page.get_by_role("button", name="Check"))
     page.keyboard.press("Enter")
-    expect(page.locator("#verdict")).to_be_focused()
+    expect(page.locator("#verdict")).to_be_focused(timeout=_LONGEST)
