@@ -119,4 +119,12 @@ PAGES: Final = (
     PageKind("error 404", "/person/nobody-of-this-name", 404),
     PageKind("error 410", f"/person/{WITHDRAWN}", 410),
 )
-KINDS_OF_PAGES: Final = (*PAGES, *(PageKind(f"thing, {kind}", f"/{kind}/{slug}") for kind, slug in THINGS.items()))
+ENGLISH: Final = (*PAGES, *(PageKind(f"thing, {kind}", f"/{kind}/{slug}") for kind, slug in THINGS.items()))
+# The pages of other things differ from these in their texts alone.
+_IN_RUSSIAN_TOO: Final = ("format", "initiative", "meeting", "person", "source", "state", "topic")
+RUSSIAN: Final = tuple(
+    PageKind(f"{each.name}, in Russian", f"/ru{each.path}", each.status, each.most)
+    for each in ENGLISH
+    if each in PAGES or each.name.removeprefix("thing, ") in _IN_RUSSIAN_TOO
+)
+KINDS_OF_PAGES: Final = (*ENGLISH, *RUSSIAN)

@@ -12,7 +12,7 @@ from typing import Final, Literal
 from playwright.sync_api import Browser, ViewportSize
 
 from browser.conftest import chromium, real_server
-from browser.kinds import KINDS_OF_PAGES, PageKind
+from browser.kinds import ENGLISH, PageKind
 from browser.visits import NARROW, WIDE
 
 _SETTINGS: Final[tuple[tuple[str, int, Literal["light", "dark"], Literal["screen", "print"]], ...]] = (
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> None:
     """Write the pictures into a folder; words after it choose the kinds whose names have one of them."""
     folder = Path(arguments[0] if arguments else "screenshots")
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = [kind for kind in KINDS_OF_PAGES if not arguments[1:] or any(word in kind.name for word in arguments[1:])]
+    chosen = [kind for kind in ENGLISH if not arguments[1:] or any(word in kind.name for word in arguments[1:])]
     with tempfile.TemporaryDirectory() as place, chromium() as browser, real_server(Path(place)) as server:
         for kind in chosen:
             for language in ("en", "ru"):
