@@ -4,7 +4,7 @@ BIN := .venv/bin
 TURTLE := $(wildcard ontology/*.ttl ontology/schemes/*.ttl)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve check format lint test translations lock bench wheel clean
+.PHONY: help setup serve check format lint test translations lock bench screenshots wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,8 +51,11 @@ bench: .venv/ready ## measure, beside the peers; takes hours at all scales: make
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/benchmarks.txt
 	$(BIN)/python -m benchmarks $(ARGS)
 
+screenshots: .venv/ready ## picture every kind of page, to look at: make screenshots ARGS="folder home meeting"
+	PYTHONPATH=tests $(BIN)/python -m browser.screenshots $(ARGS)
+
 wheel: .venv/ready ## build a wheel that carries the whole release
 	$(BIN)/python -m build --wheel --no-isolation
 
 clean: ## remove what can be made again
-	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from browser.kinds import RELEASED, WITHDRAWN
 from browser.watching import Watch
 from conftest import ROOT
-from live import PROGRAM, serving
+from live import PROGRAM, Server, serving
 
 PATIENCE: Final = 20_000  # milliseconds; two cores do much at a time
 FLAGS: Final = (
@@ -27,6 +29,16 @@ FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
+_NOBODY: Final = f"""@prefix diplo: <https://w3id.org/diplograph/ontology#> .
+@prefix person: <https://w3id.org/diplograph/person/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+person:{WITHDRAWN} a diplo:WithdrawnThing ;
+    diplo:withdrawnOn "2026-01-02"^^xsd:date ;
+    skos:editorialNote "No page that we read names this person."@en ;
+    .
+"""
 
 
 @contextmanager
@@ -45,13 +57,27 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def real_server(folder: Path) -> Iterator[str]:
-    """Start a server over the real records and an archive of one release; give its address, without a slash at the end."""
-    archive = folder / "archive"
-    command = [*PROGRAM, "release", str(archive), "--data", str(ROOT / "data"), "--version", "1.0.0", "--day", "2026-01-01"]
+    """Start a server over the real records; give its address, without a slash at the end.
+
+    Besides them there is an archive of one release, and somebody whom the release did not know and who was taken out again.
+    """
+    archive, data = folder / "archive", ROOT / "data"
+    command = [*PROGRAM, "release", str(archive), "--data", str(data), "--version", RELEASED, "--day", "2026-01-01"]
     subprocess.run(command, cwd=folder, check=True, stdout=sys.stderr)
-    environment = {"DIPLOGRAPH_CLIENT_BUDGET": "0"}
-    with serving(folder, "--archive", str(archive), data=ROOT / "data", environment=environment) as started:
+    copied = Path(shutil.copytree(data, folder / "data"))
+    (copied / "people" / f"{WITHDRAWN}.ttl").write_text(_NOBODY, encoding="utf-8")
+    with serving(folder, "--archive", str(archive), data=copied, environment={"DIPLOGRAPH_CLIENT_BUDGET": "0"}) as started:
+        _await_names(started)
         yield started.address.rstrip("/")
+
+
+def _await_names(server: Server) -> None:
+    """Names are indexed while the server answers already."""
+    for _ in range(600):
+        if server.get("search", q="Lavrov").status_code == 200:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the names were not indexed in a minute")
 
 
 # Playwright keeps an event loop in the thread that drives it, so neither browser nor server outlives the tests of this folder.

@@ -7,5 +7,7 @@ window.addEventListener("DOMContentLoaded", () => {
     dom_id: "#swagger-ui",
     deepLinking: true,
     validatorUrl: null,
+    // It makes a main part of its own inside of the page's; there is one a page.
+    onComplete: () => document.querySelector("#swagger-ui main")?.setAttribute("role", "presentation"),
   });
 });
