@@ -15,7 +15,8 @@ from web_client import BROWSER, MEETING, TestClient, client_for
 
 PAGES = [
     *("/", "/coverage", "/queries", "/queries/who-took-part", "/ontology.html", "/shapes.html", "/docs", "/problems", "/sparql"),
-    *("/pictures", "/disagreements", "/disagreements?kind=numbers&format=northern-three", "/disagreements?state=dravonia", "/changes"),
+    *("/pictures", "/disagreements", "/disagreements?kind=numbers&format=northern-three"),
+    *("/disagreements?state=dravonia", "/changes"),
     *("/meetings", "/meetings?state=arcadia&limit=20", "/meetings?year=1648", "/acts", "/topics", "/sources?language=en"),
     *(
         f"{MEETING}.html",
