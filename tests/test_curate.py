@@ -103,10 +103,10 @@ def test_a_suggestion_is_a_button(world: Release, world_store: MemoryStore, monk
     monkeypatch.setattr(Gatekeeper, "examine", examined)
     client = client_for(world_store, world)
     shown = client.post("/curate", data={"text": WRONG, "format": "ttl"}).text
-    button = re.search(r'<button class="apply" form="curate" name="apply" value="([^"]*)">([^<]*)</button>', shown)
+    button = re.search(r'<button class="apply" form="curate" name="apply" value="([^"]*)" lang="en">([^<]*)</button>', shown)
     assert button
     assert button[2] == "write person:boris-talan"
-    assert '<span class="suggestion">or add the person</span>' in shown
+    assert '<span class="suggestion" lang="en">or add the person</span>' in shown
     mended = client.post("/curate", data={"text": WRONG, "format": "ttl", "apply": html.unescape(button[1])}).text
     assert "The gate would accept this" in mended
     assert html.unescape(mended.partition('about-text">\n')[2].partition("</textarea>")[0]) == RECORD
