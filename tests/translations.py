@@ -5,6 +5,7 @@ of queries, and which templates translate where they show them, are listed here.
 """
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -24,13 +25,16 @@ from diplograph.languages import ENGLISH, SPOKEN
 from diplograph.questions import load_catalogue
 from diplograph.release import bundled_release
 from diplograph.releases.comparison import KINDS_OF_CHANGE
-from diplograph.representations import PROFILES
+from diplograph.representations import PROFILES, words_of
 from diplograph.web.errors import problem_types
 from diplograph.web.wording import CATALOGUES, catalogue_of
 
 PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 METHODS = [("**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+HEAD = re.compile(r"^SELECT (?:DISTINCT )?(?P<names>.*?)^(?:WHERE|\{)", re.DOTALL | re.MULTILINE)
+COMPUTED = re.compile(r"\(.*? AS (\?\w+)\)", re.DOTALL)
+VARIABLE = re.compile(r"\?(\w+)")
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -51,11 +55,19 @@ def _of_queries() -> Iterator[str]:
     for question in load_catalogue(release.queries).values():
         yield from (question.title, question.why)
         yield from (parameter.description for parameter in question.parameters)
+        yield from _columns(question.text)
     package = read_package(release.queries).descriptor
     yield package["description"]
     for table in package["resources"]:
         yield from (table["title"], table["description"])
         yield from (field["description"] for field in table["schema"]["fields"])
+
+
+def _columns(query: str) -> Iterator[str]:
+    """The headings of a table of answers: the variables of the outermost SELECT, as pages write them."""
+    found = HEAD.search(query)
+    names = VARIABLE.findall(COMPUTED.sub(r"\1", found["names"])) if found else []
+    yield from (words_of(each.removesuffix("Label")) for each in names if each != "Label")
 
 
 def _others() -> Iterator[str]:
