@@ -4,7 +4,7 @@ BIN := .venv/bin
 TURTLE := $(wildcard ontology/*.ttl ontology/schemes/*.ttl)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve check format lint test lock bench wheel clean
+.PHONY: help setup serve check format lint test translations lock bench wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ lint: .venv/ready ## judge code, types and the ontology's layout
 
 test: lint ## judge everything: lint, then all tests
 	$(BIN)/python -m pytest $(ARGS)
+
+translations: .venv/ready ## renew the catalogues of translations, and tell which texts are still to be translated
+	$(BIN)/python tests/translations.py
 
 lock: .venv/ready ## renew the locked requirements
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --quiet -o requirements/runtime.txt

@@ -107,10 +107,10 @@ def test_no_link_leads_to_an_export_that_is_not_there(client: TestClient, world_
 
 
 def test_the_page_of_a_thing_offers_its_exports(client: TestClient) -> None:
-    """A person finds them at the foot of the page, a program in its head."""
+    """A person finds them in the menus of the page, a program in its head."""
     text = client.get(f"{MEETING}.html").text
     for form in exports_of("meeting"):
-        assert f'<a href="{MEETING}.{form.extension}">{form.name}</a>' in text
+        assert f'<a href="{MEETING}.{form.extension}" type="{form.media_type}">{form.name} ' in text
         assert f'<link rel="alternate" type="{form.media_type}" href="{MEETING}.{form.extension}">' in text
 
 

@@ -23,10 +23,12 @@ LAYERS = [
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 HOMES = {
     "anyascii": {"name_keys"},
+    "babel": {"web"},
     "fastapi": {"web"},
     "icalendar": {"representations"},
     "jinja2": {"web"},
     "lsprotocol": {"editor"},
+    "markupsafe": {"web"},
     "openpyxl": {"spreadsheets"},
     "prometheus_client": {"web"},
     "pydantic_settings": {"settings"},

@@ -110,7 +110,7 @@ def test_suggestions_are_four_lists(client: TestClient) -> None:
 def test_the_page_works_without_words(client: TestClient) -> None:
     """A form, and no complaint."""
     page = client.get("/search.html").text
-    assert '<form method="get" action="/search" role="search">' in page
+    assert '<form method="get" action="/search" role="search" aria-label="Search by name">' in page
     assert "Nothing has such a name" not in page
     assert "Nothing has such a name" in client.get("/search.html?q=xqxqxq").text
     assert client.get("/search.json").json() == []

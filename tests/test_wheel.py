@@ -65,6 +65,7 @@ def test_the_wheel_brings_ontology_shapes_data_and_queries(program: Path) -> Non
     for part in ("ontology/diplograph.ttl", "ontology/shapes.ttl", "queries/who-took-part.rq", "data/people"):
         assert (release / part).exists()
     assert (release.parent / "web" / "static" / "vendor").is_dir()
+    assert (release.parent / "web" / "locales" / "ru.po").is_file()
     assert len(record_files(release / "data")) == len(record_files(ROOT / "data"))
 
 
@@ -77,6 +78,7 @@ def test_the_wheel_leaves_out_what_a_curator_keeps(program: Path) -> None:
 def test_the_installed_program_answers_over_http(address: str) -> None:
     """The page opens, a query has an answer, and the data are the release's own."""
     assert httpx.get(address).status_code == 200
+    assert '<html lang="ru">' in httpx.get(f"{address}ru/about", headers={"Accept": "text/html"}).text
     query = "PREFIX diplo: <https://w3id.org/diplograph/ontology#> SELECT (COUNT(*) AS ?n) { ?m a diplo:Meeting }"
     answer = httpx.get(f"{address}sparql", params={"query": query}, headers={"Accept": "text/csv"})
     assert int(answer.text.split()[1]) >= 2

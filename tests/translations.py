@@ -5,29 +5,36 @@ of queries, and which templates translate where they show them, are listed here.
 """
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator
-from io import BytesIO
 from http import HTTPStatus
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from pkgutil import walk_packages
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+import diplograph
 from diplograph.collections import COLLECTIONS
 from diplograph.datapackage import read_package
 from diplograph.languages import ENGLISH, SPOKEN
 from diplograph.questions import load_catalogue
 from diplograph.release import bundled_release
 from diplograph.releases.comparison import KINDS_OF_CHANGE
-from diplograph.representations import PROFILES
+from diplograph.representations import PROFILES, words_of
 from diplograph.web.errors import problem_types
 from diplograph.web.wording import CATALOGUES, catalogue_of
 
 PACKAGE = Path(__file__).parents[1] / "src" / "diplograph"
 METHODS = [("**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
+HEAD = re.compile(r"^SELECT (?:DISTINCT )?(?P<names>.*?)^(?:WHERE|\{)", re.DOTALL | re.MULTILINE)
+COMPUTED = re.compile(r"\(.*? AS (\?\w+)\)", re.DOTALL)
+VARIABLE = re.compile(r"\?(\w+)")
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 
@@ -48,6 +55,7 @@ def _of_queries() -> Iterator[str]:
     for question in load_catalogue(release.queries).values():
         yield from (question.title, question.why)
         yield from (parameter.description for parameter in question.parameters)
+        yield from _columns(question.text)
     package = read_package(release.queries).descriptor
     yield package["description"]
     for table in package["resources"]:
@@ -55,12 +63,23 @@ def _of_queries() -> Iterator[str]:
         yield from (field["description"] for field in table["schema"]["fields"])
 
 
+def _columns(query: str) -> Iterator[str]:
+    """The headings of a table of answers: the variables of the outermost SELECT, as pages write them."""
+    found = HEAD.search(query)
+    names = VARIABLE.findall(COMPUTED.sub(r"\1", found["names"])) if found else []
+    yield from (words_of(each.removesuffix("Label")) for each in names if each != "Label")
+
+
 def _others() -> Iterator[str]:
     for profile in PROFILES:
         yield from (profile.title, profile.text)
     yield from KINDS_OF_CHANGE
     yield from (HTTPStatus(status).phrase for status in (400, 401, 403, 404, 405, 500))
-    for error in problem_types():
+    # Kinds of errors are known when what raises them is.
+    for module in walk_packages(diplograph.__path__, "diplograph."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    for error in (each for each in problem_types() if each.__module__.startswith("diplograph.")):
         yield from (error.title, inspect.cleandoc(error.__doc__ or "").split("\n\n")[0])
 
 
@@ -83,10 +102,9 @@ def written(catalogue: Catalog) -> str:
 
 
 def untranslated(catalogue: Catalog) -> list[str | tuple[str, ...]]:
-    """Return the texts without a translation, of those with a number any form of it."""
-    return [
-        each.id for each in catalogue if each.id and not all(each.string if isinstance(each.string, tuple) else [each.string])
-    ]
+    """Return the texts without a translation, or without one of the forms that go with numbers."""
+    said = ((each.id, [each.string] if isinstance(each.string, str) else each.string or [""]) for each in catalogue if each.id)
+    return [text if isinstance(text, str) else tuple(text) for text, forms in said if not all(forms)]
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ thing is written ``meeting:central-asia-russia-fm-2020-10-15`` everywhere.
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -114,6 +115,7 @@ def thing(kind: str, slug: str) -> NamedNode:
     return NamedNode(PREFIXES[kind] + slug)
 
 
+@lru_cache(maxsize=16_384)
 def kind_and_slug(iri: str) -> tuple[str, str] | None:
     """Split one of our thing IRIs into kind and slug; ``None`` for any other IRI.
 

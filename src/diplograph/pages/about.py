@@ -70,6 +70,7 @@ class About:
         self.described = frozenset(each.value for each in description.described)
         self._store = store
         self._properties: dict[str, dict[str, list[Term]]] = defaultdict(dict)
+        self._inverse: dict[str, dict[str, list[str]]] = {}
         self._learn(description.triples)
         self._names: dict[str, Link] = {}
         self._notes = Notes()
@@ -79,6 +80,7 @@ class About:
         self._learn(sorted_triples(construct(self._store, query)))
 
     def _learn(self, triples: Iterable[Triple]) -> None:
+        self._inverse.clear()
         properties = self._properties
         for subject, predicate, value in triples:
             if isinstance(subject, NamedNode):
@@ -157,8 +159,19 @@ class About:
         return [subject for subject, own in self._properties.items() if wanted in own]
 
     def _pointing(self, iri: str, *properties: str) -> list[str]:
-        wanted, target = [iri_of(each) for each in properties], NamedNode(iri)
-        return [subject for subject, own in self._properties.items() if any(target in own.get(each, ()) for each in wanted)]
+        return list(dict.fromkeys(subject for each in properties for subject in self._turned(each).get(iri, ())))
+
+    def _turned(self, name: str) -> Mapping[str, list[str]]:
+        """What leads to each thing by a property."""
+        found = self._inverse.get(name)
+        if found is None:
+            found = self._inverse[name] = defaultdict(list)
+            wanted = iri_of(name)
+            for subject, own in self._properties.items():
+                for value in own.get(wanted, ()):
+                    if isinstance(value, NamedNode):
+                        found[value.value].append(subject)
+        return found
 
     def whole(self, part: str, *properties: str) -> list[str]:
         """Return what is known to lead to a part by these properties."""

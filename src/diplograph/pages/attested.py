@@ -82,6 +82,7 @@ def learn_facts(about: About, citations: str) -> None:
     branches = (
         f"{{ {chosen} ?c ?said ?value FILTER(?said IN ({_listed(_OF_CITATION)}, {source})) }}",
         f"{{ {chosen} ?fact ?told ?what FILTER(?told IN ({_listed(_OF_FACT)}, {RDF_TYPE})) }}",
+        f"{{ SELECT DISTINCT ?named ?name WHERE {{ {chosen} ?c {term('diplo:evidenceKind')} ?named . ?named {label} ?name }} }}",
         f"{{ {chosen} ?fact ?naming ?named FILTER(?naming IN ({_listed(_NAMED)})) ?named {label} ?name }}",
     )
     about.learn(

@@ -31,11 +31,13 @@ class Mentions:
 
 
 def mentions_of(store: Store, description: Description, names: TermNames, root: str = "") -> tuple[Mentions, ...]:
-    """Return what points to a thing from elsewhere, named in the language of the terms; of very many, the first 500."""
+    """Return what points to a thing from elsewhere, named in the language of the terms; of very many, 500."""
+    # Chosen before they are named and put in order, so that the cost does not grow with the graph.
+    chosen = (
+        f"SELECT DISTINCT ?thing ?property WHERE {{ ?thing ?property {description.thing} FILTER(isIRI(?thing)) }} LIMIT {_MOST}"
+    )
     rows = store.query(
-        f"SELECT DISTINCT ?thing ?property ?label WHERE {{ ?thing ?property {description.thing} "
-        f"{_label(names.language)} "
-        f"FILTER(isIRI(?thing)) }} ORDER BY ?property ?thing ?label LIMIT {_MOST}"
+        f"SELECT ?thing ?property ?label WHERE {{ {{ {chosen} }} {_label(names.language)} }} ORDER BY ?property ?thing ?label"
     )
     if not isinstance(rows, QuerySolutions):
         raise TypeError("a SELECT gives solutions")

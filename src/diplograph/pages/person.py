@@ -154,14 +154,18 @@ def _more(about: About) -> str:
     lately = "ORDER BY DESC(?day)"
     meetings = f"{{ SELECT DISTINCT ?p ?event ?day WHERE {{ {sat} }} {lately} ?event ?p LIMIT {MOST_MEETINGS} }}"
     acts = f"{{ SELECT DISTINCT ?act ?at ?day WHERE {{ {spoke} }} {lately} ?act LIMIT {MOST_ACTS} }}"
-    listed = ", ".join(map(str, told))
-    of_act = ", ".join(map(str, said))
+    taken = f"{meetings} ?p ?told ?what FILTER(?told IN ({', '.join(map(str, told))}))"
+    done = f"{acts} ?act ?said ?object FILTER(?said IN ({', '.join(map(str, said))}))"
+    unheld = f"{meetings} ?event {status} ?status FILTER(?status != {term('event-status:held')}) ?status {label} ?statusName"
     branches = [
+        # What is not wanted again is left out of the later branches, else every row of theirs would give it once more.
         f"{{ {meetings} ?event {label} ?name }}",
-        f"{{ {meetings} ?event {status} ?status . ?status {label} ?statusName }}",
-        f"{{ {meetings} ?p ?told ?what FILTER(?told IN ({listed})) ?what {label} ?whatName }}",
+        f"{{ SELECT ?event ?status ?statusName WHERE {{ {unheld} }} }}",
+        f"{{ SELECT ?p ?told ?what WHERE {{ {taken} }} }}",
+        f"{{ SELECT DISTINCT ?what ?whatName WHERE {{ {taken} ?what {label} ?whatName }} }}",
         f"{{ {acts} ?act {content} ?content }}",
-        f"{{ {acts} ?act ?said ?object FILTER(?said IN ({of_act})) ?object {label} ?objectName }}",
+        f"{{ SELECT ?act ?said ?object WHERE {{ {done} }} }}",
+        f"{{ SELECT DISTINCT ?object ?objectName WHERE {{ {done} ?object {label} ?objectName }} }}",
         f"{{ SELECT ?initiative ?title WHERE {{ ?initiative {proposer} {this} . ?initiative {label} ?title }} LIMIT 100 }}",
     ]
     return (

@@ -4,8 +4,8 @@ What schema.org has no word for is left out; nothing is added that the graph doe
 which is a place there, and an Organization, which may organize and attend. Days keep their datatype, texts their language.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -133,15 +133,24 @@ _OF_KIND: Final[Mapping[str, Mapping[str, str]]] = {
 _OF_CONCEPTS: Final = {"skos:notation": "termCode", "skos:inScheme": "inDefinedTermSet"}
 # What points to the thing, and what the thing says then.
 _INCOMING: Final = {
-    "diplo:addressedTo": "subEvent",
-    "diplo:holder": "hasOccupation",
-    "diplo:inSeries": "subEvent",
-    "diplo:onSidelinesOf": "subEvent",
-    "diplo:seriesOf": "subEvent",
-    "foaf:primaryTopic": "mainEntityOfPage",
-    "skos:inScheme": "hasDefinedTerm",
+    term("diplo:addressedTo"): "subEvent",
+    term("diplo:holder"): "hasOccupation",
+    term("diplo:inSeries"): "subEvent",
+    term("diplo:onSidelinesOf"): "subEvent",
+    term("diplo:seriesOf"): "subEvent",
+    term("foaf:primaryTopic"): "mainEntityOfPage",
+    term("skos:inScheme"): "hasDefinedTerm",
 }
-_ROLES: Final = ("diplo:office", "diplo:memberRole", "diplo:participationRole")
+_ROLES: Final = frozenset(map(term, ("diplo:office", "diplo:memberRole", "diplo:participationRole")))
+_LABEL: Final = term("skos:prefLabel")
+_MODE: Final = term("diplo:mode")
+_STATUS: Final = term("diplo:eventStatus")
+_NAME_FORM: Final = term("diplo:hasNameForm")
+_OF_NAME_FORM: Final = {term("diplo:nameText"): "alternateName"}
+_OF_DOCUMENT: Final = {term("dcterms:license"): "license", term("void:inDataset"): "isPartOf"}
+_IN_MENTIONS: Final = {
+    term(name): _ALWAYS[name] for name in ("skos:prefLabel", "schema:startDate", "schema:latitude", "schema:longitude")
+}
 _MODES: Final = {"in-person": "Offline", "videoconference": "Online", "hybrid": "Mixed"}
 _STATUSES: Final = {"held": "Scheduled", "announced": "Scheduled", "cancelled": "Cancelled", "postponed": "Postponed"}
 
@@ -156,7 +165,7 @@ def in_schema_org(description: Description) -> Description:
 def classes_in_schema_org(description: Description) -> tuple[str, ...]:
     """Return the IRIs of the classes of schema.org that the main thing of a description belongs to; one at least."""
     main = description.main
-    is_concept = any(each.subject == main and each.object == _CONCEPT for each in description.triples)
+    is_concept = any(each.object == _CONCEPT for each in description.by_subject.get(main, ()))
     return tuple(_SCHEMA + name for name in _classes(main, is_concept=is_concept))
 
 
@@ -172,11 +181,7 @@ class _Translation:
         self._main = description.main
         self._document = record_graph(description.thing)
         self._triples = description.triples
-        self._of: dict[NamedNode, list[Triple]] = defaultdict(list)
-        for each in description.triples:
-            if isinstance(each.subject, NamedNode):
-                self._of[each.subject].append(each)
-        self._concepts = {each.subject for each in self._triples if each.object == _CONCEPT}
+        self._of = description.by_subject
 
     def triples(self) -> Iterator[Triple]:
         """Yield everything."""
@@ -190,49 +195,45 @@ class _Translation:
     def _kind(self, thing: NamedNode) -> str:
         return (kind_and_slug(thing.value) or ("", ""))[0]
 
+    def _is_concept(self, thing: NamedNode) -> bool:
+        return any(each.object == _CONCEPT for each in self._of.get(thing, ()))
+
     def _named(self, thing: NamedNode) -> Iterator[Triple]:
         """Type, name and day of a thing; of a place also where it is, of our document also its licence."""
         if kind_and_slug(thing.value):
-            for name in _classes(thing, is_concept=thing in self._concepts):
+            for name in _classes(thing, is_concept=self._is_concept(thing)):
                 yield _triple(thing, RDF_TYPE, NamedNode(_SCHEMA + name))
-        names = ("skos:prefLabel", "schema:startDate", "schema:latitude", "schema:longitude")
-        wanted = {term(name): _ALWAYS[name] for name in names}
-        if thing == self._document:
-            wanted = {term("dcterms:license"): "license", term("void:inDataset"): "isPartOf"}
-        yield from self._mapped(thing, wanted)
+        yield from self._mapped(thing, _OF_DOCUMENT if thing == self._document else _IN_MENTIONS)
 
     def _about(self, thing: NamedNode) -> Iterator[Triple]:
         kind = self._kind(thing)
-        own = _OF_CONCEPTS if thing in self._concepts else _OF_KIND.get(kind, {})
-        yield from self._mapped(thing, {term(name): theirs for name, theirs in {**_ALWAYS, **own}.items()})
-        for _, predicate, value in self._of[thing]:
+        yield from self._mapped(thing, _words_for("" if self._is_concept(thing) else kind))
+        for _, predicate, value in self._of.get(thing, ()):
             if not isinstance(value, NamedNode):
                 continue
             slug = (kind_and_slug(value.value) or ("", ""))[1]
-            if predicate == term("diplo:mode") and slug in _MODES and _BY_KIND.get(kind) == _EVENTS:
+            if predicate == _MODE and slug in _MODES and _BY_KIND.get(kind) == _EVENTS:
                 yield _said(thing, "eventAttendanceMode", NamedNode(f"{_SCHEMA}{_MODES[slug]}EventAttendanceMode"))
-            elif predicate == term("diplo:eventStatus") and slug in _STATUSES:
+            elif predicate == _STATUS and slug in _STATUSES:
                 yield _said(thing, "eventStatus", NamedNode(f"{_SCHEMA}Event{_STATUSES[slug]}"))
-            elif predicate in map(term, _ROLES) and _BY_KIND.get(kind) == _ROLE:
+            elif predicate in _ROLES and _BY_KIND.get(kind) == _ROLE:
                 yield from (_said(thing, "roleName", each) for each in self._labels(value))
-            elif predicate == term("diplo:hasNameForm"):
-                yield from self._mapped(value, {term("diplo:nameText"): "alternateName"}, thing)
+            elif predicate == _NAME_FORM:
+                yield from self._mapped(value, _OF_NAME_FORM, thing)
 
     def _mapped(self, thing: NamedNode, names: Mapping[NamedNode, str], under: NamedNode | None = None) -> Iterator[Triple]:
-        for _, predicate, value in self._of[thing]:
+        for _, predicate, value in self._of.get(thing, ()):
             if predicate in names:
                 yield _said(under or thing, names[predicate], value)
 
     def _labels(self, thing: NamedNode) -> Iterable[Literal]:
-        label = term("skos:prefLabel")
-        found = (each.object for each in self._of[thing] if each.predicate == label)
+        found = (each.object for each in self._of.get(thing, ()) if each.predicate == _LABEL)
         return [each for each in found if isinstance(each, Literal)]
 
     def _incoming(self) -> Iterator[Triple]:
-        names = {term(name): theirs for name, theirs in _INCOMING.items()}
         for subject, predicate, value in self._triples:
-            if value == self._main and predicate in names and isinstance(subject, NamedNode):
-                yield _said(self._main, names[predicate], subject)
+            if value == self._main and predicate in _INCOMING and isinstance(subject, NamedNode):
+                yield _said(self._main, _INCOMING[predicate], subject)
 
     def _occasions(self) -> Iterator[Triple]:
         """The events at which an initiative was proposed or taken further."""
@@ -240,6 +241,13 @@ class _Translation:
             for each in self._triples:
                 if each.predicate == term("diplo:occasion"):
                     yield _said(self._main, "event", each.object)
+
+
+@cache
+def _words_for(kind: str) -> Mapping[NamedNode, str]:
+    """Their words for our properties of a thing of a kind; of a concept, when the kind is empty."""
+    own = _OF_KIND.get(kind, {}) if kind else _OF_CONCEPTS
+    return {term(name): theirs for name, theirs in {**_ALWAYS, **own}.items()}
 
 
 def _objects(triples: Iterable[Triple]) -> set[NamedNode]:

@@ -1,5 +1,7 @@
 """Whether a thing is still what its identifier leads to, or was merged into another one, or taken out."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -29,9 +31,23 @@ class Standing:
     triples: tuple[Triple, ...]
 
     @cached_property
+    def by_subject(self) -> Mapping[NamedNode, Sequence[Triple]]:
+        """The triples about each thing, in their order."""
+        found: dict[NamedNode, list[Triple]] = defaultdict(list)
+        for each in self.triples:
+            if isinstance(each.subject, NamedNode):
+                found[each.subject].append(each)
+        return found
+
+    @property
+    def own(self) -> Sequence[Triple]:
+        """The triples about the thing itself, in their order."""
+        return self.by_subject.get(self.thing, ())
+
+    @cached_property
     def successor(self) -> NamedNode | None:
         """The thing that this one was merged into, if it was."""
-        replaced = (each.object for each in self.triples if each.subject == self.thing and each.predicate == _REPLACED_BY)
+        replaced = (each.object for each in self.own if each.predicate == _REPLACED_BY)
         return next(
             (each for each in replaced if isinstance(each, NamedNode) and each != self.thing and kind_and_slug(each.value)), None
         )
@@ -39,9 +55,9 @@ class Standing:
     @cached_property
     def withdrawal(self) -> str | None:
         """Why the thing was taken out and when, if it was."""
-        own = {each.predicate: each.object for each in self.triples if each.subject == self.thing and each.object != _WITHDRAWN}
-        if Triple(self.thing, RDF_TYPE, _WITHDRAWN) not in self.triples:
+        if Triple(self.thing, RDF_TYPE, _WITHDRAWN) not in self.own:
             return None
+        own = {each.predicate: each.object for each in self.own if each.object != _WITHDRAWN}
         day, reason = own.get(_WITHDRAWN_ON), own.get(_NOTE)
         when = f" on {day.value}" if isinstance(day, Literal) else ""
         return f"withdrawn{when}: {reason.value}" if isinstance(reason, Literal) else f"withdrawn{when}"

@@ -34,7 +34,7 @@ def begun(request: Request, site: SiteDep, record: str = "") -> Response:
         return _private(page_of(request))
     description = description_of(site, "record", record)
     text = render(description.triples, description.main)
-    return _private(page_of(request, draft=Draft(text), record=record))
+    return _private(page_of(request, draft=Draft(text, record=record)))
 
 
 @router.post("/curate")

@@ -41,12 +41,14 @@ class Draft:
         form: Its format.
         message: Why the change is made.
         seen: The digests of the records as they stood when the text was checked, as JSON.
+        record: The name of the record that the text was taken from, if it was.
     """
 
     text: str = ""
     form: Format = READ[0]
     message: str = ""
     seen: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,6 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
     draft: Draft | None = None,
     error: DiplographError | None = None,
     done: str = "",
-    record: str = "",
     status: int = 200,
 ) -> Response:
     """Render the page.
@@ -92,10 +93,9 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
         draft: What stands in the form; by default the text that was judged.
         error: Why the gate could not say anything.
         done: What was done, in words.
-        record: The name of the record that the text was taken from, if it was.
         status: The HTTP status.
     """
-    draft = draft or Draft(text=_text_of(verdict))
+    draft, words = draft or Draft(text=_text_of(verdict)), wording_of(site_of(request))
     findings = list(verdict.judgement.findings) if verdict else _grammar(error)
     texts = _texts(verdict, draft, findings)
     shown = [_shown(number, each, texts, draft) for number, each in enumerate(findings, 1)]
@@ -108,10 +108,9 @@ def page_of(  # noqa: PLR0913 - the page has as many parts
         verdict=verdict,
         error=error,
         done=done,
-        record=record,
-        behind=f"?{urlencode({'record': record})}" if record else "",
+        behind=f"?{urlencode({'record': draft.record})}" if draft.record else "",
         gravest=gravest(findings),
-        counts=_counts(findings, wording_of(site_of(request))),
+        counts=_counts(findings, words),
         shown=shown,
         listings=[_listing(file, text, [each for each in shown if each.finding.file == file]) for file, text in texts.items()],
         effect=_effect(verdict.judgement.effect) if verdict else None,

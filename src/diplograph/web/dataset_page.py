@@ -69,9 +69,7 @@ def page_of_dataset(served: Served, site: Site) -> DatasetPage:
     titles = _texts(served, "dcterms:title")
     return DatasetPage(
         iri=DATASET,
-        title=next(
-            (each for wanted in (site.language, ENGLISH) for each in titles if each.language == wanted), Link("Diplograph")
-        ),
+        title=next((each for tag in (site.language, ENGLISH) for each in titles if each.language == tag), Link("Diplograph")),
         descriptions=_texts(served, "dcterms:description"),
         citation=next((each.text for each in _texts(served, "dcterms:bibliographicCitation")), ""),
         version=served.version,

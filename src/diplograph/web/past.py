@@ -18,7 +18,8 @@ from diplograph.errors import TooBusy
 from diplograph.readers import Limits, Readers, ReaderStore, loaded, start_nursery
 from diplograph.releases import Archived, host_of_release
 from diplograph.web.copies import Copies
-from diplograph.web.site import Guests, Site
+from diplograph.web.guests import Guests
+from diplograph.web.site import Site
 from diplograph.web.times import Times
 
 _MOST: Final = 2

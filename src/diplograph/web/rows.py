@@ -38,7 +38,8 @@ def names_here(site: Site, things: Iterable[str]) -> dict[str, Link]:
     found: dict[str, Link] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         values = " ".join(str(NamedNode(each)) for each in wanted[start : start + _AT_ONCE])
-        query = f'SELECT ?thing ?name {{ VALUES ?thing {{ {values} }} ?thing {_LABEL} ?name FILTER(LANG(?name) = "{site.language}") }}'
+        pattern = f'VALUES ?thing {{ {values} }} ?thing {_LABEL} ?name FILTER(LANG(?name) = "{site.language}")'
+        query = f"SELECT ?thing ?name {{ {pattern} }}"
         found |= {named(row, "thing").value: Link(text(row, "name"), "", site.language) for row in rows_of(site, query)}
     return found
 

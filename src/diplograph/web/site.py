@@ -1,6 +1,5 @@
 """What one server serves, and how endpoints reach it."""
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Callable
@@ -40,7 +39,9 @@ from diplograph.sparql import with_known_prefixes
 from diplograph.store import Store
 from diplograph.turtle import Document
 from diplograph.web.copies import Copies
+from diplograph.web.guests import Guests
 from diplograph.web.times import Times
+from diplograph.web.wording import WORDINGS
 from diplograph.web.written_files import WrittenFiles
 
 # Where a scope holds the site that its request is answered from.
@@ -51,30 +52,6 @@ _NOBODY: Final = "the server itself"
 _SHARE: Final = 4
 _T = TypeVar("_T")
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]+)?|\[[0-9A-Fa-f:.]+\](?::[0-9]+)?")
-
-
-class Guests:
-    """The requests that are being answered from one site.
-
-    Attributes:
-        gone: Set while there are none.
-    """
-
-    def __init__(self) -> None:
-        self._number = 0
-        self.gone = asyncio.Event()
-        self.gone.set()
-
-    def enter(self) -> None:
-        """Count one more."""
-        self._number += 1
-        self.gone.clear()
-
-    def leave(self) -> None:
-        """Count one less."""
-        self._number -= 1
-        if not self._number:
-            self.gone.set()
 
 
 def _found_once(find: "Callable[[Site], _T]") -> "cached_property[_T]":
@@ -138,18 +115,16 @@ class Site:
 
     def in_language(self, language: str) -> "Site":
         """Return the site with its pages in a language; both answer from the same generation, and share what is costly."""
-        english = self.original or self
-        if language == english.language:
-            return english
-        if language not in english._translated:
-            english._translated[language] = replace(
-                english,
-                language=language,
-                original=english,
-                terms=english.terms.in_language(language),
-                copies=Copies(english.times, english.settings.cache // _SHARE),
-            )
-        return english._translated[language]
+        if self.original:
+            return self.original.in_language(language)
+        if language == self.language:
+            return self
+        if language not in self._translated:
+            terms = self.terms.in_language(language, WORDINGS[language].plain)
+            copies = Copies(self.times, self.settings.cache // _SHARE)
+            # Of two threads that come here at once, both get the site of the first.
+            self._translated.setdefault(language, replace(self, language=language, original=self, terms=terms, copies=copies))
+        return self._translated[language]
 
     @property
     def state(self) -> str:

@@ -11,14 +11,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diplograph import __version__
 from diplograph.errors import InputError
-from diplograph.languages import SPOKEN
+from diplograph.languages import N_, SPOKEN
+from diplograph.negotiation import HTML
+from diplograph.vocabulary import KINDS, SLUG
 from diplograph.web.marks import Marks
 from diplograph.web.site import Site, site_of
-from diplograph.web.wording import Wording, read_wordings
+from diplograph.web.wording import WORDINGS, Wording
 
 _FOLDER: Final = Path(__file__).parent
 STATIC: Final = _FOLDER / "static"
-WORDINGS: Final = read_wordings()
 
 
 def _environment(wording: Wording) -> Environment:
@@ -32,7 +33,7 @@ def _environment(wording: Wording) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     pages.install_gettext_callables(wording.gettext, wording.ngettext, newstyle=True)  # type: ignore[attr-defined]
-    pages.globals |= {"version": __version__, "language": wording.language}
+    pages.globals |= {"version": __version__, "language": wording.language, "N_": N_}
     marks = Marks(wording)
     pages.filters |= {"day": wording.day, "number": wording.number, "dated": marks.dated}
     pages.filters |= {"linked": marks.linked, "listed": marks.listed, "referred": marks.referred, "spoken": marks.spoken}
@@ -70,7 +71,7 @@ def page(request: Request, template: str, *, status: int = 200, behind: str = ""
             request, since a page that is kept is sent to whoever asks for it in other words.
         values: What the template shows.
     """
-    site = site_of(request)
+    site, path = site_of(request), _path(request)
     text = (
         _PAGES[site.language]
         .get_template(template)
@@ -78,12 +79,17 @@ def page(request: Request, template: str, *, status: int = 200, behind: str = ""
             root=site.root,
             mount=site.mount,
             at=site.at,
-            now=f"{site.root}{request.url.path}",
-            translations=_translations(request, site, behind),
+            now=f"{site.root}{path}",
+            translations=_translations(request, site, f"{path}{behind}"),
             **values,
         )
     )
     return HTMLResponse(text, status)
+
+
+def environment_of(language: str) -> Environment:
+    """Return the templates in a language."""
+    return _PAGES[language]
 
 
 def wording_of(site: Site) -> Wording:
@@ -91,14 +97,22 @@ def wording_of(site: Site) -> Wording:
     return WORDINGS[site.language]
 
 
-def _translations(request: Request, site: Site, behind: str) -> list[Translation]:
-    suffix = behind or (f"?{urlencode({'at': site.at})}" if site.at else "")
+def _path(request: Request) -> str:
+    """The one path of a page, whether it was asked for by it, by another one that leads here, or by its format."""
+    stem = str(request.url.path).removesuffix(f".{HTML.extension}")
+    kind, _, slug = stem.removeprefix("/").partition("/")
+    # The address of a thing is no page: it leads to its documents.
+    return f"{stem}.{HTML.extension}" if kind in KINDS and SLUG.fullmatch(slug) else stem
+
+
+def _translations(request: Request, site: Site, place: str) -> list[Translation]:
+    suffix = f"?{urlencode({'at': site.at})}" if site.at and "?" not in place else ""
     try:
         host = site.base(request).removesuffix(site.mount)
     except InputError:
         host = ""  # the page says what is wrong with the request
     found = []
     for language in SPOKEN:
-        path = f"{site.in_language(language).root}{request.url.path}{suffix}"
+        path = f"{site.in_language(language).root}{place}{suffix}"
         found.append(Translation(language, WORDINGS[language].name, path, f"{host}{path}"))
     return found

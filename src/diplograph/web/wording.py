@@ -106,7 +106,7 @@ def read_wordings() -> dict[str, Wording]:
 
 
 def _texts(catalogue: Catalog) -> list[str]:
-    return [text for message in catalogue for text in (message.id if isinstance(message.id, tuple) else (message.id,)) if text]
+    return [text for message in catalogue for text in ([message.id] if isinstance(message.id, str) else message.id) if text]
 
 
 def _compiled(catalogue: Catalog) -> Translations:
@@ -114,3 +114,6 @@ def _compiled(catalogue: Catalog) -> Translations:
     write_mo(file, catalogue)
     file.seek(0)
     return Translations(file)
+
+
+WORDINGS: Final = read_wordings()

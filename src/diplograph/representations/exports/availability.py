@@ -19,7 +19,7 @@ def available(description: Description) -> tuple[Format, ...]:
     """
     kind, _ = kind_and_slug(description.thing.value) or ("", "")
     missing = set()
-    if kind in EVENTS and not days_of(Facts(description.triples), description.thing):
+    if kind in EVENTS and not days_of(Facts(description.own), description.thing):
         missing.add(CALENDAR)
     if not any(each.predicate == ATTESTED_BY and each.subject in description.described for each in description.triples):
         missing.add(NANOPUBLICATIONS)
