@@ -208,7 +208,10 @@ def test_texts_of_records_are_no_translations(world: Release, world_store: Memor
         assert wording.gettext(HOSTILE) == "&lt;b onmouseover=x&gt;%%(evil)s 100%%&lt;/b&gt;"
         assert wording.plain(HOSTILE) == HOSTILE
     state = thing("state", "hostile")
-    said = [(RDF_TYPE, term("diplo:State")), (term("skos:prefLabel"), Literal(HOSTILE, language="ru"))]
+    said: list[tuple[NamedNode, NamedNode | Literal]] = [
+        (RDF_TYPE, term("diplo:State")),
+        (term("skos:prefLabel"), Literal(HOSTILE, language="ru")),
+    ]
     said.append((NamedNode("https://example.org/%3Cb%3E100%25"), Literal("x")))
     quads = [Quad(state, predicate, value, record_graph(state)) for predicate, value in said]
     client = client_for(MemoryStore([*world_store.quads(), *quads], "hostile"), world)

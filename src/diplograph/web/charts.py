@@ -29,6 +29,7 @@ CHART_NAMES: Final = {
     "line": N_("Lines"),
     "heatmap": N_("Heat map"),
     "timeline": N_("Timeline"),
+    "lifeline": N_("Life-lines"),
     "map": N_("Map"),
     "network": N_("Network"),
 }
