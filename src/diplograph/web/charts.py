@@ -36,7 +36,7 @@ CHART_NAMES: Final = {
 # The same for what the columns of an answer are in a chart.
 ROLE_NAMES: Final = (
     *(N_("x"), N_("y"), N_("value"), N_("series"), N_("latitude"), N_("longitude"), N_("label")),
-    *(N_("source"), N_("target"), N_("weight"), N_("date"), N_("end")),
+    *(N_("source"), N_("target"), N_("weight"), N_("date"), N_("end"), N_("step")),
 )
 # A query may say in a comment what it wants to be shown as, as the named ones do.
 _HEADER: Final = re.compile(r"^#[ \t]*Chart:[ \t]*(?P<chart>\S.*)$", re.MULTILINE)
