@@ -166,7 +166,7 @@ def serving(folder: Path, *arguments: str, data: Path = WORLD, environment: Mapp
 
 def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
     """Wait until the server has said where it is."""
-    for _ in range(600):
+    for _ in range(1800):
         said = log.read_text(encoding="utf-8", errors="replace")
         if (found := _ADDRESS.search(said)) and said.endswith("\n"):
             return found[0]

@@ -73,7 +73,7 @@ def real_server(folder: Path) -> Iterator[str]:
 
 def _await_names(server: Server) -> None:
     """Names are indexed while the server answers already."""
-    for _ in range(600):
+    for _ in range(1800):
         if server.get("search", q="Lavrov").status_code == 200:
             return
         time.sleep(0.1)

@@ -41,7 +41,7 @@ class Axis:
         """Return where a day stands: a year or a month at its first day, a day outside at the end that is nearer.
 
         >>> Axis(2000, 2003, 400).at("2001-01-01"), Axis(2000, 2003, 400).at("1980")
-        (100.0, 0.0)
+        (100.2, 0.0)
         """
         found = _day(day)
         if found is None:

@@ -92,7 +92,7 @@ def lane(axis: Axis, spans: Sequence[Span], spots: Sequence[Spot] = ()) -> Lane:
     """Draw one row.
 
     >>> lane(Axis(2000, 2003, 400), [Span("2001-01-01", "2002-01-01", "in office")]).bars[0].width
-    100.0
+    99.9
     """
     bars = []
     for each in spans:
