@@ -26,7 +26,6 @@ MAY_BE_EMPTY |= {
     "time-to-first-support",
     "where-sources-disagree",
     "reported-and-omitted",
-    "tenures-of-a-state",
 }
 
 

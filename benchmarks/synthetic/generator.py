@@ -77,6 +77,7 @@ class Synthetic:
             "topics-of-a-format-by-year": {"format": f"format:{first.slug}"},
             "unread-paragraphs": {"source": f"source:{yearbook(first.slug)}"},
             "what-a-state-said-about": {"state": f"state:{state.slug}", "subject": f"topic:{TOPICS[0]}"},
+            "tenures-of-a-state": {"state": f"state:{state.slug}"},
             "what-each-side-leaves-out": {"format": f"format:{first.slug}"},
             "what-was-said": at,
             "where-a-format-meets": {"format": f"format:{first.slug}"},
