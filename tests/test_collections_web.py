@@ -282,7 +282,7 @@ def test_filters_are_taken_away_one_by_one(client: TestClient) -> None:
 def test_cells_say_their_column(client: TestClient) -> None:
     """Where a screen has no room for a table, each cell stands under its member with the name of its column."""
     text = client.get("/meetings.html?limit=1&sort=date").text
-    assert '<td data-column="date"><span>2019-06-12</span></td>' in text
+    assert '<td data-column="date"><span><time datetime="2019-06-12">12 June 2019</time></span></td>' in text
     assert '<td data-column="to"></td>' in text
 
 
