@@ -70,7 +70,7 @@ def test_a_scholar_finds_reads_asks_and_cites(visitor: Page) -> None:
 
     visitor.goto("/queries")
     visitor.get_by_role("main").get_by_role("link", name="Who took part").first.click()
-    field = visitor.get_by_label("meeting", exact=True)
+    field = visitor.locator("#parameter-meeting")
     field.fill(f"meeting:{MEETING}")
     visitor.get_by_role("main").get_by_role("button", name=re.compile("^Ask")).click()
     visitor.wait_for_url(f"**{MEETING}*")

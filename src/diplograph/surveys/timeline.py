@@ -1,5 +1,6 @@
 """The timeline of all meetings: a strip for each format, a mark for each year in which it met, with its place in a picture."""
 
+import textwrap
 from collections import defaultdict
 from dataclasses import dataclass
 from math import sqrt
@@ -146,7 +147,8 @@ def _span(years: set[int]) -> range:
 
 def _strip(link: Link, thing: str, y: int, marks: tuple[Mark, ...]) -> Strip:
     _, slug = kind_and_slug(thing) or ("", "")
-    short = link.text if len(link.text) <= _LONGEST else f"{link.text[: _LONGEST - 1].rstrip()}…"
+    # Cut between words: who hears the whole name hears what is seen.
+    short = textwrap.shorten(link.text, _LONGEST, placeholder=" …")
     return Strip(link, slug, short, y, marks)
 
 
