@@ -148,7 +148,7 @@ def _span(years: set[int]) -> range:
 def _strip(link: Link, thing: str, y: int, marks: tuple[Mark, ...]) -> Strip:
     _, slug = kind_and_slug(thing) or ("", "")
     # Cut between words: who hears the whole name hears what is seen.
-    short = textwrap.shorten(link.text, _LONGEST, placeholder=" …")
+    short = textwrap.shorten(link.text.partition(" (")[0], _LONGEST, placeholder=" …")
     return Strip(link, slug, short, y, marks)
 
 
