@@ -127,11 +127,24 @@ PAGES: Final = (
     PageKind("error 410", f"/person/{WITHDRAWN}", 410),
 )
 ENGLISH: Final = (*PAGES, *(PageKind(f"thing, {kind}", f"/{kind}/{slug}") for kind, slug in THINGS.items()))
-# The pages of other things differ from these in their texts alone.
-_IN_RUSSIAN_TOO: Final = ("format", "initiative", "meeting", "person", "source", "state", "topic")
+# The other pages differ from these in their texts alone.
+_IN_RUSSIAN_TOO: Final = {
+    *(
+        "home",
+        "search, found",
+        "collection, filtered",
+        "question with a parameter",
+        "sparql",
+        "disagreements",
+        "changes",
+        "about",
+    ),
+    *("curate", "coverage", "pictures", "error 404"),
+    *(f"thing, {each}" for each in ("format", "initiative", "meeting", "person", "source", "state", "topic")),
+}
 RUSSIAN: Final = tuple(
     PageKind(f"{each.name}, in Russian", f"/ru{each.path}", each.status, each.most)
     for each in ENGLISH
-    if each in PAGES or each.name.removeprefix("thing, ") in _IN_RUSSIAN_TOO
+    if each.name in _IN_RUSSIAN_TOO
 )
 KINDS_OF_PAGES: Final = (*ENGLISH, *RUSSIAN)
