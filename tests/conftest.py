@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from diplograph.records import Record, read_record, record_files
 from diplograph.release import Release, bundled_release
@@ -26,6 +27,9 @@ __all__ = [
     "survives",
 ]  # fixtures of their own modules, offered to all tests
 
+# How long an example takes is no matter of a test: the machine may have other work.
+settings.register_profile("diplograph", deadline=None)
+settings.load_profile("diplograph")
 ROOT = Path(__file__).parents[1]
 WORLD = ROOT / "tests" / "world" / "data"
 
