@@ -8,7 +8,6 @@ import pytest
 from pyld import jsonld
 from pyoxigraph import RdfFormat, parse
 from rdflib import Graph, URIRef
-from rdflib.compare import isomorphic
 from rdflib.namespace import RDF
 
 from live import PATIENCE, Server
@@ -48,7 +47,7 @@ def test_a_graph_can_be_fetched(server: Server, path: str, accept: str) -> None:
     assert "accept" in answer.headers["vary"].lower()
     assert answer.headers["etag"]
     found = graph_of(answer)
-    assert isomorphic(found, expected(server, RECORD))
+    assert set(found) == set(expected(server, RECORD))  # a record has no blank nodes
     assert len(found) > 5
 
 

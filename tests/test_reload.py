@@ -67,8 +67,9 @@ def test_an_answer_that_was_begun_ends_on_the_generation_that_it_began_with(kept
         with httpx.stream("GET", server.endpoint, params=parameters, timeout=PATIENCE) as answer:
             content = answer.iter_bytes()
             received = [next(content)]
-            for reader in readers:
-                os.kill(reader, signal.SIGSTOP)
+            for reader in readers:  # one that does not answer may just be on its way out
+                with suppress(ProcessLookupError):
+                    os.kill(reader, signal.SIGSTOP)
             try:
                 reload(server)
                 assert generation(server) == after
@@ -176,8 +177,9 @@ def test_operators_see_all_generations_as_one(kept: Kept) -> None:
         kept.load("Arkadia")
         reload(server)
         assert name(server) == "Arkadia"
-        (listed,) = server.get("operator/queries", operator).json()["queries"]
-        assert listed["query"] == RUNAWAY
+        # The new generation may be asking something of its own.
+        running = server.get("operator/queries", operator).json()["queries"]
+        (listed,) = (each for each in running if each["query"] == RUNAWAY)
         ended = httpx.delete(f"{server.address}operator/queries/{listed['id']}", headers=operator)
         assert ended.status_code == 204
         asking.join(PATIENCE)
