@@ -1,6 +1,7 @@
 """The SPARQL endpoint: SPARQL 1.1 Protocol, section 2.1, as clients really use it."""
 
 import json
+from html import unescape
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -179,6 +180,17 @@ def test_what_is_not_utf_8_is_refused(client: TestClient, query: str) -> None:
     """Bytes are never guessed at."""
     assert client.get(f"/sparql?query={query}").status_code == 400
     assert client.post("/sparql", content=b"ASK {} # \xff", headers=QUERY).status_code == 400
+
+
+@pytest.mark.parametrize("query", ["SELEC", "SELECT * { ?s ?p }", "SELECT ?x WHERE { ?x foo:bar ?y }"])
+def test_what_is_wrong_is_told_in_the_text_that_was_asked(client: TestClient, query: str) -> None:
+    """A part of the rows and a page, which shows a part, complain as the whole would, in its author's words."""
+    whole, part = (client.get("/sparql", params={"query": query, **more}).json() for more in ({}, {"limit": "2"}))
+    assert (part["detail"], part["hint"]) == (whole["detail"], whole["hint"])
+    assert "OFFSET" not in part["detail"] + part["hint"]
+    page = client.get("/sparql", params={"query": query}, headers={"Accept": "text/html"})
+    assert page.status_code == 400
+    assert whole["detail"] in unescape(page.text)
 
 
 def test_methods_that_do_not_ask_are_refused(client: TestClient) -> None:

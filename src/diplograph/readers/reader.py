@@ -166,8 +166,19 @@ def _has_more(store: Store, job: Job) -> bool | None:
 
 
 def _asked(store: Store, job: Job, limit: int | None, offset: int) -> QueryResults:
+    """The rows asked for; what is wrong with a query is told in the text that its author wrote, not in a part's."""
+    if limit is None:
+        return _rows(store, job, job.text)
+    try:
+        return _rows(store, job, sliced(job.text, limit, offset))
+    except QueryError:
+        _rows(store, job, job.text)
+        raise
+
+
+def _rows(store: Store, job: Job, text: str) -> QueryResults:
     return store.query(
-        job.text if limit is None else sliced(job.text, limit, offset),
+        text,
         default_graphs=[NamedNode(each) for each in job.default_graphs],
         named_graphs=[NamedNode(each) for each in job.named_graphs],
     )

@@ -102,7 +102,7 @@ def _recorded(store: Store, thing: NamedNode, kind: str) -> Description | None:
     """
     graph = record_graph(thing)
     said = f"FILTER(?q IN ({RDF_TYPE}, {_LABEL}))"
-    ours = f'STRSTARTS(STR(?n), "{BASE}") && !CONTAINS(STR(?n), "#")'
+    ours = f'CONTAINS(STRAFTER(STR(?n), "{BASE}"), "/") && !CONTAINS(STR(?n), "#")'  # a kind and a slug
     subjects = f"SELECT DISTINCT ?s WHERE {{ GRAPH {graph} {{ ?s ?e ?f }} }}"
     mentioned = f"GRAPH {graph} {{ ?k ?l ?n }} FILTER(isIRI(?n) && ?l != {RDF_TYPE} && {ours})"
     derived = f"GRAPH {graph} {{ ?x {RDF_TYPE} ?h }} GRAPH {DERIVED_GRAPH} {{ ?x ?y ?n }} FILTER(isIRI(?n) && {ours})"
