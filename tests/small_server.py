@@ -75,7 +75,7 @@ def application(settings: Settings, store: MemoryStore, *, readers: bool = False
             await pools.pop().close()
 
     app = FastAPI(lifespan=lifespan)
-    app.state.site = SimpleNamespace(root="")
+    app.state.site = SimpleNamespace(root="", mount="")
     app.add_middleware(CommonHeaders)
     add_error_handlers(app)
 

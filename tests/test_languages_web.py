@@ -108,7 +108,7 @@ def test_terms_are_called_by_their_russian_names(client: TestClient) -> None:
     """Labels of the ontology, and the words of the terms of others."""
     text = client.get(f"/ru{MEETING}.html").text
     assert ">уровень</a>" in text
-    assert ">дата начала</a>" in client.get("/ru/tenure/faye-marsh-arcadia-deputy-foreign-minister-2018.html").text
+    assert ">действует с</a>" in client.get("/ru/tenure/faye-marsh-arcadia-deputy-foreign-minister-2018.html").text
     assert "Кто участвовал</h2>" in text
     assert ">level</a>" in client.get(f"{MEETING}.html").text
 

@@ -15,7 +15,7 @@ from diplograph.negotiation import RESULTS_JSON, by_extension
 from diplograph.pictures import ROLES, Answer, Chart, Column, proposed, read_chart
 from diplograph.sparql import form as form_of
 from diplograph.web.asking import ask, known_already, validated, weak_tag, whole
-from diplograph.web.errors import RESPONSES, content_of
+from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.pictures import MOST_ROWS, PICTURES, drawn
 from diplograph.web.protocol import SparqlRequest, job_for, read_request
 from diplograph.web.site import site_of
@@ -41,6 +41,7 @@ ROLE_NAMES: Final = (
 # A query may say in a comment what it wants to be shown as, as the named ones do.
 _HEADER: Final = re.compile(r"^#[ \t]*Chart:[ \t]*(?P<chart>\S.*)$", re.MULTILINE)
 _PICTURE: Final = {200: {"description": "The picture", "content": content_of(PICTURES)}, **RESPONSES}
+_PICTURE_OF_A_BODY: Final = {**_PICTURE, **problems_of(413, 415)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,9 @@ async def picture_by_get(extension: str, request: Request) -> Response:
     return await _picture(request, extension)
 
 
-@router.post("/sparql/picture.{extension}", summary="Draw the answer to a query", responses=_PICTURE, response_class=Response)
+@router.post(
+    "/sparql/picture.{extension}", summary="Draw the answer to a query", responses=_PICTURE_OF_A_BODY, response_class=Response
+)
 async def picture_by_post(extension: str, request: Request) -> Response:
     """The same, with the query in a form."""
     return await _picture(request, extension)
