@@ -10,20 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Final
 
 import psutil
 
 from benchmarks.conditions import conditions
-from benchmarks.curated import serving
+from benchmarks.our_server import serving
 from benchmarks.report import README, write_between
 from diplograph.release import bundled_release
 
 MARKERS: Final = ("<!-- documents: written by python -m benchmarks.documents -->", "<!-- end of documents -->")
 _FORMATS: Final = ("html", "ttl", "jsonld", "nt", "rdf")
 _STATIC: Final = "/static/diplograph.css"
-_PATIENCE: Final = 60.0
 _EACH: Final = 40  # the clock of processor time ticks every 10 ms
 
 
@@ -56,7 +55,6 @@ def main() -> int:
     ]
     with serving() as (number, served):
         process = psutil.Process(number)
-        _await_names(served)
         file = _cost(process, served, [(_STATIC, _etag(served, _STATIC))] * len(names))
         lines += [_row(form, process, served, names, file) for form in _FORMATS]
         lines.append(f"| a file, by Starlette | | | | | {file.processor:.2f} | {file.waited:.2f} | 1.0 |")
@@ -101,19 +99,6 @@ def _ask(served: HTTPConnection, path: str, etag: str) -> Mapping[str, str]:
     if answer.status != (HTTPStatus.NOT_MODIFIED if etag else HTTPStatus.OK):
         raise RuntimeError(f"{path}: {answer.status}")
     return {name.lower(): value for name, value in answer.getheaders()}
-
-
-def _await_names(served: HTTPConnection) -> None:
-    """Wait until a process of the server that writes the index of names has ended, and has taken its processor time with it."""
-    status, deadline = HTTPStatus.SERVICE_UNAVAILABLE, perf_counter() + _PATIENCE
-    while status == HTTPStatus.SERVICE_UNAVAILABLE and perf_counter() < deadline:
-        sleep(0.2)
-        served.request("GET", "/search?q=minister")
-        answer = served.getresponse()
-        answer.read()
-        status = HTTPStatus(answer.status)
-    if status != HTTPStatus.OK:
-        raise RuntimeError(f"names are not found: {status}")
 
 
 if __name__ == "__main__":

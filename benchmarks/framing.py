@@ -21,7 +21,7 @@ from pyld import jsonld
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, serialize
 
 from benchmarks.conditions import conditions
-from benchmarks.curated import serving
+from benchmarks.our_server import serving
 from benchmarks.report import README, write_between
 from diplograph.negotiation import JSON_LD, N_TRIPLES
 from diplograph.records import read_record, record_files, record_graph

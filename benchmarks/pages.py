@@ -1,0 +1,109 @@
+"""``python -m benchmarks.pages``: how long a reader waits for the first byte of a page that nobody asked for before.
+
+Some things of each kind, spread over all of their kind, are asked for once each, one after the other on one connection, of a
+server of the curated records and of synthetic ones at several scales; beside them stands a file that Starlette serves from disk.
+"""
+
+import json
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlencode
+
+from benchmarks.conditions import conditions
+from benchmarks.corpus import SCALES, corpus
+from benchmarks.our_server import serving
+from benchmarks.report import README, write_between
+from diplograph.vocabulary import BASE, DIPLO
+
+MARKERS: Final = ("<!-- pages: written by python -m benchmarks.pages -->", "<!-- end of pages -->")
+CURATED: Final = "curated"
+# The kinds that have a page made for them, and the class that tells its things.
+_KINDS: Final = {
+    "meeting": "Meeting",
+    "person": "Person",
+    "state": "State",
+    "format": "Format",
+    "series": "MeetingSeries",
+    "initiative": "Initiative",
+    "document": "OutcomeDocument",
+    "source": "SourceDocument",
+    "office": "Office",
+    "topic": "Topic",
+}
+_STATIC: Final = "/static/diplograph.css"
+_FILE: Final = "a file, by Starlette"
+# One client asks everything here, so what protects a server from one client is off.
+_ONE_CLIENT: Final = ("--client-queries", "1000", "--client-budget", "0")
+_TIMES: Final = 25
+
+
+def main() -> int:
+    """Measure, print, and write into the README when asked to."""
+    arguments, made = _arguments(), conditions()
+    found = {scale: _measured(scale, arguments) for scale in arguments.scale.split(",")}
+    about = f"{made['date']}, commit {made['commit']}, {made['processor']}, Python {made['python']}"
+    text = f"{about}; milliseconds, median (longest) of {arguments.things} of a kind.\n\n{_table(found)}\n"
+    print(text)
+    if arguments.write:
+        write_between(README, MARKERS, text)
+    return 0
+
+
+def _arguments() -> Namespace:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--scale", default=f"{CURATED},1k", help=f"of {', '.join((CURATED, *SCALES))}; separated by commas")
+    parser.add_argument("--things", type=int, default=_TIMES, help="how many of each kind")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks")
+    parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
+    return parser.parse_args()
+
+
+def _measured(scale: str, arguments: Namespace) -> dict[str, list[float]]:
+    """Milliseconds to the first byte, by kind."""
+    quads = None if scale == CURATED else corpus(scale, arguments.folder).file
+    with serving(*_ONE_CLIENT, quads=quads) as (_, served):
+        chosen = {kind: _things(served, kind, class_, arguments.things) for kind, class_ in _KINDS.items()}
+        found = {_FILE: [_wait(served, _STATIC) for _ in range(arguments.things)]}
+        return found | {kind: [_wait(served, f"/{kind}/{slug}.html") for slug in slugs] for kind, slugs in chosen.items()}
+
+
+def _things(served: HTTPConnection, kind: str, class_: str, number: int) -> list[str]:
+    """The slugs of some things of a class, spread evenly over all of them."""
+    prefix = f"{BASE}{kind}/"
+    query = f'SELECT ?thing {{ ?thing a <{DIPLO}{class_}> FILTER(STRSTARTS(STR(?thing), "{prefix}")) }}'
+    served.request("GET", f"/sparql?{urlencode({'query': query, 'format': 'json'})}")
+    answer = json.load(served.getresponse())
+    slugs = sorted(row["thing"]["value"].removeprefix(prefix) for row in answer["results"]["bindings"])
+    return slugs[:: max(1, len(slugs) // number)][:number]
+
+
+def _wait(served: HTTPConnection, path: str) -> float:
+    """Milliseconds from the request to the first byte of the answer."""
+    started = perf_counter()
+    served.request("GET", path)
+    answer = served.getresponse()
+    taken = (perf_counter() - started) * 1000
+    answer.read()
+    if answer.status != HTTPStatus.OK:
+        raise RuntimeError(f"{path}: {answer.status}")
+    return taken
+
+
+def _table(found: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
+    lines = [f"| page of a | {' | '.join(found)} |", "|---|" + "--:|" * len(found)]
+    for kind in (*_KINDS, _FILE):
+        cells = [f"{median(taken[kind]):.1f} ({max(taken[kind]):.1f})" if taken[kind] else "" for taken in found.values()]
+        lines.append(f"| {kind} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
