@@ -14,6 +14,7 @@ from diplograph.pages.generic import Section, sections_of
 from diplograph.pages.initiatives import Listed, find_initiatives, show_initiatives
 from diplograph.pages.said import LOOKED_AT, Act, Count, counted, find_acts, show_acts
 from diplograph.representations import Link
+from diplograph.vocabulary import kind_and_slug
 
 MOST_PLACED: Final = 500  # meetings, the latest ones, that are told apart by format and state
 _MOST_FORMATS: Final = 25
@@ -133,12 +134,18 @@ def _concept(about: About, name: str, said: str) -> Topic:
         placed=len(latest),
         years=columns(tallies.by_year(treating), lambda year: f"{href}&year={year:04}"),
         heat=_heat(about, formats, href),
-        speakers=counted(about, pairs, lambda state: f"{acts_href}&state={state.rpartition('/')[2]}"),
+        speakers=counted(about, pairs, lambda who: _acts_for(about, who, acts_href)),
         acts=show_acts(about, acts, passages),
         acts_href=acts_href,
         initiatives=show_initiatives(about, listed),
         sections=sections_of(about),
     )
+
+
+def _acts_for(about: About, who: str, href: str) -> str:
+    """Where the acts for a state are listed; organizations cannot be asked for in that list, so these lead to themselves."""
+    kind, slug = kind_and_slug(who) or ("", "")
+    return f"{href}&state={slug}" if kind == "state" else about.name(who).href
 
 
 def _find_formats(about: About, meetings: tuple[NamedNode, ...]) -> Answer:
