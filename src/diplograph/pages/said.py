@@ -74,10 +74,10 @@ def show_topics(about: About, found: Answer, href: str) -> tuple[Count, ...]:
     Args:
         about: Whose page it is.
         found: What was found.
-        href: Where acts are listed, up to the name of the topic.
+        href: Where acts are listed, up to the name of the topic; where empty, topics lead to themselves.
     """
     pairs = [(row["topic"], int(row["acts"])) for row in found.rows]
-    return counted(about, pairs, lambda topic: f"{href}{topic.rpartition('/')[2]}")
+    return counted(about, pairs, lambda topic: f"{href}{topic.rpartition('/')[2]}" if href else about.name(topic).href)
 
 
 def counted(about: About, pairs: Iterable[tuple[str, int]], href: Callable[[str], str]) -> tuple[Count, ...]:

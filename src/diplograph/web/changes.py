@@ -80,9 +80,10 @@ class Step:
 
 
 def wants_page(request: Request) -> bool:
-    """Tell whether a client reads a page rather than JSON."""
+    """Tell whether a client reads the page rather than the journal in JSON, which is told to those who show a token."""
+    offered = (JSON, HTML) if "authorization" in request.headers else (HTML, JSON)
     try:
-        return choose(accept_of(request), (JSON, HTML)).extension == HTML.extension
+        return choose(accept_of(request), offered).extension == HTML.extension
     except NotAcceptable:
         return False
 

@@ -104,11 +104,13 @@ async def undo_change(change: str, request: Request) -> Response:
 async def history(request: Request, record: str = "", limit: int = 100) -> Response:
     """The changes that were made, the newest first; of all records, or of one: `record=person/sergey-lavrov`.
 
-    A browser gets a page for everybody: what releases changed, and which records were changed when. Who changed them, and why, is
-    told to curators only.
+    Who shows no token gets a page for everybody, unless JSON is asked for: what releases changed, and which records were changed
+    when. Who changed them, and why, is told to curators only.
     """
     if wants_page(request):
-        return await changes_page(request)
+        shown = await changes_page(request)
+        shown.headers.add_vary_header("Authorization")
+        return shown
     curator_of(request)
     choose(accept_of(request), (JSON,))
     if not 0 < limit <= _MOST_ENTRIES:
