@@ -74,7 +74,7 @@ def test_the_index_names_what_was_changed_in_one_way(archive: Path) -> None:
 
 
 def test_what_is_not_kept_is_said(world_store: MemoryStore, world: Release) -> None:
-    """A server without releases and without curators says so, and answers programs as before."""
+    """A server without releases and without curators says so, and tells programs the journal as little as before."""
     client = client_for(world_store, world)
     answer = client.get("/changes", headers=BROWSER)
     assert answer.status_code == 200
@@ -82,7 +82,11 @@ def test_what_is_not_kept_is_said(world_store: MemoryStore, world: Release) -> N
     assert "No journal is kept on this server" in answer.text
     assert "/feed" not in "".join(Page(answer.text).attributes("href"))
     assert client.get("/changes", headers={**BROWSER, "If-None-Match": answer.headers["etag"]}).status_code == 304
-    for accept in ("", "*/*", "application/json", "image/png"):
+    for accept in ("", "*/*"):
+        shown = client.get("/changes", headers={"Accept": accept})
+        assert (shown.status_code, shown.headers["content-type"]) == (200, answer.headers["content-type"])
+        assert "Authorization" in shown.headers["vary"]
+    for accept in ("application/json", "image/png"):
         assert client.get("/changes", headers={"Accept": accept}).status_code == 403
 
 
