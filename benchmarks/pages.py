@@ -21,7 +21,7 @@ from benchmarks.conditions import conditions
 from benchmarks.corpus import SCALES, corpus
 from benchmarks.our_server import serving
 from benchmarks.report import README, write_between
-from diplograph.vocabulary import BASE, DIPLO
+from diplograph.vocabulary import BASE, DIPLO, term
 
 MARKERS: Final = ("<!-- pages: written by python -m benchmarks.pages -->", "<!-- end of pages -->")
 CURATED: Final = "curated"
@@ -76,9 +76,10 @@ def _measured(scale: str, arguments: Namespace) -> dict[str, list[float]]:
 
 
 def _things(served: HTTPConnection, kind: str, class_: str, number: int) -> list[str]:
-    """The slugs of some things of a class, spread evenly over all of them."""
+    """The slugs of some things of a class, spread evenly over all of them but those that were merged into others."""
     prefix = f"{BASE}{kind}/"
-    query = f'SELECT ?thing {{ ?thing a <{DIPLO}{class_}> FILTER(STRSTARTS(STR(?thing), "{prefix}")) }}'
+    own = f'STRSTARTS(STR(?thing), "{prefix}") && NOT EXISTS {{ ?thing {term("dcterms:isReplacedBy")} ?other }}'
+    query = f"SELECT ?thing {{ ?thing a <{DIPLO}{class_}> FILTER({own}) }}"
     served.request("GET", f"/sparql?{urlencode({'query': query, 'format': 'json'})}")
     answer = json.load(served.getresponse())
     slugs = sorted(row["thing"]["value"].removeprefix(prefix) for row in answer["results"]["bindings"])
