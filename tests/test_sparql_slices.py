@@ -88,6 +88,11 @@ def test_slices_are_the_whole(own_limit: int | None, own_offset: int | None, siz
         ("CONSTRUCT { ?s ?p ?o {| <a:q> 1 |} } { ?s ?p ?o }", True),
         ("CONSTRUCT { ?s ?p ?o } { ?s ?p [] . _:b ?p (1) }", False),
         ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", False),
+        ("CONSTRUCT { ?s ?p ?o # }\n . ?o ?q [] } { ?s ?p ?o ; ?q ?r }", True),
+        ("# CONSTRUCT { ?s ?p ?o }\nCONSTRUCT { ?s ?p [] } { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s <a:b#[> ?o , _:b } { ?s ?p ?o }", True),
+        ("CONSTRUCT { ?s <a:b#[c> ?o . ?o a:b_c 1.5 } { ?s ?p ?o FILTER(?o IN (1)) }", False),
+        ("CONSTRUCT WHERE { ?s ?p [] }", True),
         ("SELECT ?now { ?now a <urn:RAND> ; rdfs:label 'UUID()' } # NOW()", False),
     ],
 )

@@ -11,7 +11,7 @@ from typing import IO, Final, Protocol, cast
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, Triple, serialize
 
 from diplograph.errors import NotAcceptable
-from diplograph.negotiation import RDF_XML, RESULTS_XML, TURTLE, Format
+from diplograph.negotiation import N_TRIPLES, RDF_XML, RESULTS_XML, TURTLE, Format
 from diplograph.turtle import render
 from diplograph.vocabulary import PREFIXES, compact
 
@@ -54,6 +54,10 @@ def write_graph(triples: Iterable[Triple], form: Format, main: NamedNode | None 
     """
     if form.extension == TURTLE.extension:
         return render(triples, main).encode()
+    if form.extension == N_TRIPLES.extension:
+        # A line is a triple as text, so lines in order are triples in order.
+        lines = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
+        return b"".join(sorted(set(lines)))
     ordered = sorted_triples(triples)
     engine = _engine(form)
     try:

@@ -8,8 +8,10 @@ from diplograph.sparql.tokens import Token, placed, tokens
 FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES: Final = {"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"}
 _VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\Z|SERVICE")
-_TELLING: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "CONSTRUCT")
-_PERHAPS_VOLATILE: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\b|SERVICE|CONSTRUCT")
+_TELLING: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE")
+_CALLS: Final = re.compile(r"(?:NOW|RAND|UUID|BNODE)\b|SERVICE")
+# A template of names and variables alone, in which no blank node can stand, in a query that calls nothing volatile.
+_PLAIN_TEMPLATE: Final = re.compile(r"""CONSTRUCT\s*+\{(?:<[^\s<>"{}|^`\\]*+>|[^{}\[\]()~|#"'<>_\\])*+\}""")
 # Comments and declarations as nearly everybody writes them, and the form behind them. What does not look like this is read token
 # by token, which takes a hundred times longer.
 _PLAIN_OPENING: Final = re.compile(
@@ -71,8 +73,9 @@ def volatile(text: str) -> bool:
     (True, False)
     """
     upper = text.upper()
-    if not any(word in upper for word in _TELLING) or not _PERHAPS_VOLATILE.search(upper):
-        return False
+    calls = any(word in upper for word in _TELLING) and _CALLS.search(upper)
+    if not calls and (not (built := upper.count("CONSTRUCT")) or (built == 1 and _PLAIN_TEMPLATE.search(upper))):
+        return False  # told without reading tokens
     template = False
     for token, place in placed(text):
         template |= token.word == "CONSTRUCT"
