@@ -4,7 +4,7 @@ They are filters of the templates. Whatever comes from a record is escaped here.
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markupsafe import Markup, escape
 
@@ -23,6 +23,7 @@ class Marks:
         linked: Writes a text as a link, or as it is when it leads nowhere, with its language when that is not the page's.
         spoken: Writes the attribute that tells the language of a text, when that is not the page's.
         dated: Writes a day, or whatever a record has in its place.
+        dated_shortly: The same with the month abbreviated, for columns of tables.
     """
 
     def __init__(self, wording: Wording) -> None:
@@ -30,6 +31,7 @@ class Marks:
         self.linked: Callable[[Link], Markup] = lru_cache(maxsize=16_384)(self._linked)
         self.spoken: Callable[[str], Markup] = lru_cache(maxsize=256)(self._spoken)
         self.dated: Callable[[str], Markup] = lru_cache(maxsize=16_384)(self._dated)
+        self.dated_shortly: Callable[[str], Markup] = lru_cache(maxsize=16_384)(partial(self._dated, short=True))
 
     def _linked(self, link: Link) -> Markup:
         if link.day:
@@ -42,8 +44,8 @@ class Marks:
     def _spoken(self, tag: str) -> Markup:
         return Markup(' lang="{}"').format(tag) if tag and tag != self._wording.language else Markup()
 
-    def _dated(self, told: str) -> Markup:
-        shown = self._wording.day(told)
+    def _dated(self, told: str, *, short: bool = False) -> Markup:
+        shown = self._wording.day(told, short=short)
         return Markup('<time datetime="{}">{}</time>').format(told, shown) if shown != told else escape(told)
 
     def listed(self, links: Iterable[Link]) -> Markup:

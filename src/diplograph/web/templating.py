@@ -35,7 +35,7 @@ def _environment(wording: Wording) -> Environment:
     pages.install_gettext_callables(wording.gettext, wording.ngettext, newstyle=True)  # type: ignore[attr-defined]
     pages.globals |= {"version": __version__, "language": wording.language, "N_": N_}
     marks = Marks(wording)
-    pages.filters |= {"day": wording.day, "number": wording.number, "dated": marks.dated}
+    pages.filters |= {"day": wording.day, "number": wording.number, "dated": marks.dated, "dated_shortly": marks.dated_shortly}
     pages.filters |= {"linked": marks.linked, "listed": marks.listed, "referred": marks.referred, "spoken": marks.spoken}
     return pages
 

@@ -70,18 +70,19 @@ class Wording:
         """Return a text in this language, for programs that write it somewhere else than into a template."""
         return str(self._translations.gettext(text)) if text in self._known else text
 
-    def day(self, told: str) -> str:
+    def day(self, told: str, *, short: bool = False) -> str:
         """Return a day, or a month, as people write it; anything else comes back as it is.
 
         Args:
             told: As data have it, ``2020-10-15`` or ``2020-10``, perhaps with a time or an offset behind it.
+            short: Whether the name of the month is abbreviated, for columns of tables.
         """
         try:
             if found := _DAY.fullmatch(told):
-                return str(format_date(date.fromisoformat(found["date"]), "long", self._locale))
+                return str(format_date(date.fromisoformat(found["date"]), "medium" if short else "long", self._locale))
             if found := _MONTH.fullmatch(told):
                 month = date(int(found["year"]), int(found["month"]), 1)
-                return str(format_skeleton("yMMMM", month, locale=self._locale))
+                return str(format_skeleton("yMMM" if short else "yMMMM", month, locale=self._locale))
         except ValueError:
             pass  # a record may hold a day that no calendar has
         return told
