@@ -76,7 +76,7 @@ def in_state(about: About) -> Trail:
     """Return the way to an office: through its state or organization."""
     body = about.first(about.iri, "diplo:officeIn")
     state = about.first(about.iri, "diplo:ofState")
-    return tuple(each for each in (Link("Offices", f"{about.root}/offices"), state, body) if each.href)
+    return tuple(each for each in (state, body) if each.href)
 
 
 def _find_rivals(about: About) -> Answer:

@@ -127,7 +127,7 @@ def series(about: About) -> Series:
 
 def in_format(about: About) -> Trail:
     """Return the way to a series: through its format."""
-    return (Link("Formats", f"{about.root}/formats"), *about.links(about.iri, "diplo:seriesOf"))
+    return about.links(about.iri, "diplo:seriesOf")
 
 
 def find_meetings(about: About, pattern: str, most: int = _MOST_MEETINGS) -> Answer:

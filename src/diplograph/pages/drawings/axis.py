@@ -35,7 +35,7 @@ class Axis:
 
     first: int
     last: int
-    width: float = 480.0
+    width: float = 360.0
 
     def at(self, day: str) -> float:
         """Return where a day stands: a year or a month at its first day, a day outside at the end that is nearer.
@@ -63,11 +63,11 @@ class Axis:
         return tuple(Tick(self.at(f"{year:04}"), str(year)) for year in range(start, self.last + 1, step))
 
 
-def axis_of(days: Iterable[str], width: float = 480.0) -> Axis | None:
+def axis_of(days: Iterable[str], width: float = 360.0) -> Axis | None:
     """Return an axis on which all days stand; ``None`` when there is no day.
 
     >>> axis_of(["2019-05-04", "2021", ""])
-    Axis(first=2019, last=2021, width=480.0)
+    Axis(first=2019, last=2021, width=360.0)
     """
     years = [found.year for day in days if (found := _day(day))]
     return Axis(min(years), max(years), width) if years else None
