@@ -88,7 +88,7 @@ def _written(request: Request, site: Site, today: date, examples: Sequence[Examp
     made = page(
         request,
         "home.html",
-        figures=[(each, _place(each, site)) for each in figures_of(site.store)],
+        figures=[(each, _listed(each, site), _counting(each, site)) for each in figures_of(site.store)],
         calendar=calendar_of(site.store, today, language, site.root),
         timeline=timeline_of(site.store, language, site.root),
         examples=examples,
@@ -98,10 +98,14 @@ def _written(request: Request, site: Site, today: date, examples: Sequence[Examp
     return bytes(made.body)
 
 
-def _place(figure: Figure, site: Site) -> str:
-    """Where what was counted can be seen: its collection, else the query that counts it."""
-    own = f"/{figure.name}" if figure.name in COLLECTIONS else f"/sparql?{urlencode({'query': figure.query})}"
-    return f"{site.root}{own}"
+def _listed(figure: Figure, site: Site) -> str:
+    """The collection of what was counted, else the query that counts it."""
+    return f"{site.root}/{figure.name}" if figure.name in COLLECTIONS else _counting(figure, site)
+
+
+def _counting(figure: Figure, site: Site) -> str:
+    """The query that counts it, and its answer."""
+    return f"{site.root}/sparql?{urlencode({'query': figure.query})}"
 
 
 @router.get("/docs")
