@@ -1,10 +1,15 @@
 """What goes over the line between the web process and a reader arrives as it was sent."""
 
+import asyncio
+import json
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diplograph.readers import Job
 from diplograph.readers.job import JOB_HEADER, Frames, Kind, frame, job_length
+from diplograph.readers.line import Line
 
 IRIS = st.lists(st.from_regex(r"urn:[a-z0-9:/#?=&;~-]{1,20}", fullmatch=True), max_size=3).map(tuple)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -41,3 +46,22 @@ def test_frames_are_whole_however_they_come(sent: list[tuple[Kind, bytes]], cuts
         received += frames.feed(data[start:end])
         start, turn = end, turn + 1
     assert received == sent
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        frame(Kind.READY, json.dumps({"pid": 1, "generation": "a"}).encode()),
+        frame(Kind.ERROR, json.dumps({"error": "EnvironmentProblem", "message": "cannot be opened", "hint": ""}).encode()),
+    ],
+)
+def test_what_a_reader_says_after_it_was_given_up_harms_nobody(told: bytes) -> None:
+    """Who waited for it may have gone, as when another reader of the same generation could not start."""
+
+    async def late() -> bool:
+        line = Line(lambda _: None)
+        line.ready.cancel()
+        line.data_received(told)
+        return line.ready.cancelled()
+
+    assert asyncio.run(late())

@@ -71,9 +71,11 @@ class Line(asyncio.Protocol):
         if kind is Kind.READY:
             facts = json.loads(body)
             self.pid, self.generation = facts["pid"], facts["generation"]
-            self.ready.set_result(None)
+            if not self.ready.done():  # who waited for it may have given it up, as when another reader could not start
+                self.ready.set_result(None)
         elif delivery is None and kind is Kind.ERROR:
-            self.ready.set_exception(error_of(json.loads(body)))
+            if not self.ready.done():
+                self.ready.set_exception(error_of(json.loads(body)))
         elif delivery is None:
             raise RuntimeError("a reader answers what it was not asked")
         elif kind is Kind.FACTS:
