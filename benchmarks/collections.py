@@ -7,8 +7,6 @@ server keeps it for a whole generation. What reading the index costs, once in a 
 import gc
 import json
 import sys
-import tempfile
-from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -20,7 +18,8 @@ from urllib.parse import parse_qsl
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from benchmarks.conditions import conditions
-from benchmarks.corpus import SCALES, corpus
+from benchmarks.corpus import corpus
+from benchmarks.options import options, told
 from benchmarks.report import README, write_between
 from diplograph.collections import COLLECTIONS, Controls, Indexes, Page, Said, facets_of, members_of, page_of, read_asked
 from diplograph.negotiation import TURTLE
@@ -39,24 +38,13 @@ _FRAMES: Final = read_frames(bundled_release().ontology, read_context(bundled_re
 
 def main() -> int:
     """Measure, print, and write into the README when asked to."""
-    arguments = _arguments()
-    made = conditions()
+    arguments, made = options(__doc__, "1k,10k").parse_args(), conditions()
     found = {scale: _measured(scale, arguments.folder) for scale in arguments.scale.split(",")}
-    text = "\n".join(
-        [f"{made['date']}, commit {made['commit']}, {made['processor']}, Python {made['python']}.", "", _table(found)]
-    )
+    text = f"{told(made)}.\n\n{_table(found)}"
     print(text)
     if arguments.write:
         write_between(README, MARKERS, text)
     return 0
-
-
-def _arguments() -> Namespace:
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", default="1k,10k", help=f"of {', '.join(SCALES)}; separated by commas")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks")
-    parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
-    return parser.parse_args()
 
 
 def _measured(scale: str, folder: Path) -> dict[str, float]:

@@ -6,20 +6,20 @@ server of the curated records and of synthetic ones at several scales; beside th
 
 import json
 import sys
-import tempfile
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from http.client import HTTPConnection
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Final
 from urllib.parse import urlencode
 
 from benchmarks.conditions import conditions
-from benchmarks.corpus import SCALES, corpus
+from benchmarks.corpus import corpus
+from benchmarks.options import options, told
 from benchmarks.our_server import serving
+from benchmarks.peers import ONE_CLIENT
 from benchmarks.report import README, write_between
 from diplograph.vocabulary import BASE, DIPLO, term
 
@@ -40,36 +40,26 @@ _KINDS: Final = {
 }
 _STATIC: Final = "/static/diplograph.css"
 _FILE: Final = "a file, by Starlette"
-# One client asks everything here, so what protects a server from one client is off.
-_ONE_CLIENT: Final = ("--client-queries", "1000", "--client-budget", "0")
 _TIMES: Final = 25
 
 
 def main() -> int:
     """Measure, print, and write into the README when asked to."""
-    arguments, made = _arguments(), conditions()
+    parser = options(__doc__, f"{CURATED},1k", more=(CURATED,))
+    parser.add_argument("--things", type=int, default=_TIMES, help="how many of each kind")
+    arguments, made = parser.parse_args(), conditions()
     found = {scale: _measured(scale, arguments) for scale in arguments.scale.split(",")}
-    about = f"{made['date']}, commit {made['commit']}, {made['processor']}, Python {made['python']}"
-    text = f"{about}; milliseconds, median (longest) of {arguments.things} of a kind.\n\n{_table(found)}\n"
+    text = f"{told(made)}; milliseconds, median (longest) of {arguments.things} of a kind.\n\n{_table(found)}\n"
     print(text)
     if arguments.write:
         write_between(README, MARKERS, text)
     return 0
 
 
-def _arguments() -> Namespace:
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", default=f"{CURATED},1k", help=f"of {', '.join((CURATED, *SCALES))}; separated by commas")
-    parser.add_argument("--things", type=int, default=_TIMES, help="how many of each kind")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks")
-    parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
-    return parser.parse_args()
-
-
 def _measured(scale: str, arguments: Namespace) -> dict[str, list[float]]:
     """Milliseconds to the first byte, by kind."""
     quads = None if scale == CURATED else corpus(scale, arguments.folder).file
-    with serving(*_ONE_CLIENT, quads=quads) as (_, served):
+    with serving(*ONE_CLIENT, quads=quads) as (_, served):
         chosen = {kind: _things(served, kind, class_, arguments.things) for kind, class_ in _KINDS.items()}
         found = {_FILE: [_wait(served, _STATIC) for _ in range(arguments.things)]}
         return found | {kind: [_wait(served, f"/{kind}/{slug}.html") for slug in slugs] for kind, slugs in chosen.items()}

@@ -1,8 +1,7 @@
 """``python -m benchmarks.validation``: SHACL engines side by side, over whole graphs and over one record in a large context."""
 
 import sys
-import tempfile
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from benchmarks.conditions import conditions
 from benchmarks.corpus import SCALES, corpus
 from benchmarks.one_record import gate, records, timed
+from benchmarks.options import options
 from benchmarks.report import README, write_between
 from diplograph.release import bundled_release
 from diplograph.store import MemoryStore, read_ontology
@@ -42,12 +42,9 @@ def main() -> int:
 
 
 def _arguments() -> Namespace:
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", default="1k,10k", help=f"of {', '.join(SCALES)}; separated by commas")
+    parser = options(__doc__, "1k,10k")
     parser.add_argument("--part", default=",".join(PARTS), help=f"of {', '.join(PARTS)}; separated by commas")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "diplograph-benchmarks")
     parser.add_argument("--records", type=int, default=9, help="how many records to judge by their neighbourhoods")
-    parser.add_argument("--write", action="store_true", help="write the results into benchmarks/README.md")
     return parser.parse_args()
 
 

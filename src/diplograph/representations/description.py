@@ -56,6 +56,11 @@ class Description(Standing):
         """The IRI of the licence: the vocabularies have another one than the data."""
         return CC_BY if self.graph.value.startswith(PREFIXES["scheme"]) else CC0
 
+    @property
+    def is_record(self) -> bool:
+        """Whether it is the graph of a record as it is curated, which does not name what it mentions."""
+        return self.thing.value.startswith(PREFIXES["record"])
+
     @cached_property
     def main(self) -> NamedNode:
         """The thing that stands first in documents: of a record, the one that it is the record of."""

@@ -13,7 +13,7 @@ from diplograph.representations.frames import FULL, Frame, Frames
 from diplograph.representations.jsonld import Builder, Graph
 from diplograph.representations.profiles import DEFAULT, Profile
 from diplograph.representations.shared_mentions import NOT_SHARED, SharedMentions
-from diplograph.vocabulary import PREFIXES, RDF_TYPE, kind_and_slug
+from diplograph.vocabulary import RDF_TYPE, kind_and_slug
 
 _CONTEXT: Final = "@context"
 _INCLUDED: Final = "@included"
@@ -39,7 +39,7 @@ def document_of(
             record, whose graph does not name what it mentions.
     """
     graph = Graph(description.triples, frames.turned(profile.name))
-    names_all = profile == DEFAULT and not description.thing.value.startswith(PREFIXES["record"])
+    names_all = profile == DEFAULT and not description.is_record
     beside = shared.beside({each.value for each in description.described}) if names_all else NOT_SHARED
     builder = Builder(graph, frames.context(profile.name), frames.frame(profile.name, ""), shared=beside)
     root = description.main.value

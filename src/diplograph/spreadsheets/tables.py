@@ -159,6 +159,8 @@ def _inspect(content: bytes, name: str) -> None:
                     raise InputError(
                         f"{name} unpacks to more than a spreadsheet of rows does", "copy the rows into a new template"
                     )
+    # What zipfile raises for an archive that is damaged (BadZipFile, EOFError, zlib), encrypted (RuntimeError), compressed in an
+    # unknown way (NotImplementedError), or whose numbers lead nowhere (OSError, ValueError).
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise InputError(f"{name} is no workbook: {error}", "save it as “Excel workbook (.xlsx)”") from None
 

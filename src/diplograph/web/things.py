@@ -38,7 +38,7 @@ from diplograph.representations import (
 from diplograph.representations.exports import WRITERS, available
 from diplograph.serialisation import write_graph
 from diplograph.turtle import render
-from diplograph.vocabulary import KINDS, PREFIXES, SLUG, compact, thing
+from diplograph.vocabulary import KINDS, SLUG, compact, thing
 from diplograph.web.answers import REVALIDATE, Document, keep, kept
 from diplograph.web.errors import RESPONSES, content_of, problems_of
 from diplograph.web.mementos import DatedRoute, links_to_history, version_asked
@@ -191,7 +191,7 @@ def _written(request: Request, site: Site, description: Description, form: Forma
 
 
 def _page(request: Request, site: Site, description: Description) -> bytes:
-    if description.thing.value.startswith(PREFIXES["record"]):
+    if description.is_record:
         main, text = link_to(description.main, {}, site.root), render(description.triples, description.main)
         return bytes(page(request, "record.html", iri=description.thing.value, main=main, turtle=text).body)
     model = page_of(description, site.store, site.terms, site.root, tallies=site.collections.tallies)
