@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from collecting import indexes
 from diplograph.records import Record, read_record, record_files
 from diplograph.release import Release, bundled_release
 from diplograph.spreadsheets import Schema
@@ -18,6 +19,7 @@ from small_server import own_logging, small
 
 __all__ = [
     "data",
+    "indexes",
     "kept",
     "ledger",
     "own_logging",

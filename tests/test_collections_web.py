@@ -1,16 +1,14 @@
-"""Collections over HTTP: formats that agree, links that lead on, validators, and a form that works without scripts."""
+"""Collections over HTTP: formats that agree, links that lead on, validators."""
 
 import csv
 import io
 import json
-import re
-from html import unescape
 from typing import Any, Final
 from urllib.parse import urljoin
 
 import pytest
 from pyld import jsonld
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from conftest import ROOT
 from diplograph.collections import COLLECTIONS, HYDRA_CONTEXT, Collection, Filter, Indexes, index, page_of, read_asked
@@ -19,7 +17,6 @@ from diplograph.release import Release
 from diplograph.store import MemoryStore, build, read_ontology
 from diplograph.vocabulary import CC0, KINDS, RDF_TYPE, SLUG, term, thing
 from link_headers import Link, links_of
-from test_web_pages import Page
 from web_client import BROWSER, TestClient, client_for
 
 HERE: Final = "http://testserver"
@@ -237,55 +234,6 @@ def test_the_table_has_codes_and_stable_columns(client: TestClient) -> None:
     assert next(csv.reader(io.StringIO(client.get("/meetings.csv?year=1648").text))) == expected
 
 
-def test_the_form_asks_what_it_shows(client: TestClient) -> None:
-    """Sent as it stands, the form leads to the same members; its choices have numbers that are true."""
-    page = Page(client.get("/meetings.html?state=arcadia&status=held&sort=label").text)
-    (form,) = [each for each in page.named("form") if each.get("class") == "filters"]
-    assert (form["method"], form["action"]) == ("get", "/meetings")
-    names = [each["name"] for tag in ("input", "select") for each in page.named(tag) if each.get("id") != "site-search"]
-    assert set(names) == {*(each.name for each in COLLECTIONS["meetings"].filters), "sort", "limit"}
-    assert names.count("state") == 2
-    sent = dict.fromkeys(names, "") | {"state": "arcadia", "status": "held", "sort": "label", "limit": "50"}
-    assert (
-        client.get("/meetings.csv", params=sent).content
-        == client.get("/meetings.csv?state=arcadia&status=held&sort=label").content
-    )
-    text = client.get("/meetings.html?state=arcadia").text
-    assert '<option value="northern-three">Northern Three (4)</option>' in text
-    assert client.get("/meetings.jsonld?state=arcadia&format=northern-three").json()["totalItems"] == 4
-    assert '<option value="arcadia" selected>Arcadia (7)</option>' in text
-
-
-def test_an_empty_page_says_so(client: TestClient) -> None:
-    """With the form to ask otherwise, and a way back to all."""
-    text = client.get("/meetings.html?year=1648").text
-    assert "Nothing here is like this. " in text
-    assert 'href="/meetings">without filters</a>' in text
-
-
-def test_filters_are_taken_away_one_by_one(client: TestClient) -> None:
-    """Each filter that was given is a link to the page without it, which keeps the others, order and number."""
-    text = client.get("/meetings.html?state=arcadia&state=cordovia&year=2020&sort=label&limit=20").text
-    chips = re.findall(r'<li><a href="([^"]+)">([^<]+) <span aria-hidden="true">×</span>', text)
-    assert [(unescape(address), words) for address, words in chips] == [
-        ("/meetings?state=cordovia&year=2020&sort=label&limit=20", "state: Arcadia"),
-        ("/meetings?state=arcadia&year=2020&sort=label&limit=20", "state: Cordovia"),
-        ("/meetings?state=arcadia&state=cordovia&sort=label&limit=20", "year: 2020"),
-    ]
-    assert "(remove this filter)" in text
-    assert (
-        'href="/meetings.csv?state=arcadia&amp;state=cordovia&amp;year=2020&amp;sort=label&amp;limit=20" type="text/csv"' in text
-    )
-    assert 'class="chips" aria-label="Chosen"' not in client.get("/meetings.html").text
-
-
-def test_cells_say_their_column(client: TestClient) -> None:
-    """Where a screen has no room for a table, each cell stands under its member with the name of its column."""
-    text = client.get("/meetings.html?limit=1&sort=date").text
-    assert '<td data-column="date"><span><time datetime="2019-06-12">12 June 2019</time></span></td>' in text
-    assert '<td data-column="to"></td>' in text
-
-
 def test_a_server_under_a_path_leads_to_itself(world_store: MemoryStore, world: Release) -> None:
     """Links of headers, pages and graphs; identifiers stay what they are."""
     client = client_for(world_store, world, public_url="https://example.org/graph")
@@ -297,26 +245,6 @@ def test_a_server_under_a_path_leads_to_itself(world_store: MemoryStore, world: 
     assert document["id"] == "https://example.org/graph/meetings"
     assert document["view"]["next"].startswith("https://example.org/graph/meetings?limit=3&cursor=")
     assert document["member"][0]["id"].startswith("https://w3id.org/diplograph/meeting/")
-
-
-HOSTILE: Final = """<script>alert(1)</script>"'&{{ 7*7 }}"""
-
-
-def test_hostile_records_stay_text(world: Release, world_store: MemoryStore) -> None:
-    """Markup in names is shown as written, in cells and in choices."""
-    state, home = thing("state", "hostile"), NamedNode("https://w3id.org/diplograph/record/state-hostile")
-    label = Literal(HOSTILE, language="en")
-    meeting = thing("meeting", "northern-three-fm-2020-06-18")
-    added = [
-        Quad(state, RDF_TYPE, term("diplo:State"), home),
-        Quad(state, term("skos:prefLabel"), label, home),
-        Quad(meeting, term("diplo:participatingState"), state, home),
-    ]
-    client = client_for(MemoryStore([*world_store.quads(), *added], "hostile"), world)
-    for address in ("/meetings.html", "/states.html", "/meetings.html?state=hostile"):
-        text = client.get(address).text
-        assert "<script>" not in text
-        assert "&lt;script&gt;alert(1)" in text
 
 
 def test_a_large_collection_lists_without_counting(world_store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
