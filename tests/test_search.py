@@ -95,16 +95,32 @@ def test_different_names_stay_different(others: tuple[str, str]) -> None:
 
 
 def test_order_is_by_match_then_class_then_links(small: NameIndex) -> None:
-    """What is called just so, then what has the words, then what begins so; within each by class and links."""
+    """What is called just so, then what has the words, then what begins so, then titles; within each by class and links."""
     assert found(small, "Verin") == [
         *("state/verin", "place/verin"),
-        *("person/anna-maria-verin", "person/anna-verin", "place/verin-cape", "place/verin-bay", "meeting/verin-2020"),
-        "person/anna-verina",
+        *("person/anna-maria-verin", "person/anna-verin", "place/verin-cape", "place/verin-bay"),
+        *("person/anna-verina", "meeting/verin-2020"),
     ]
     matches = [each.match for each in small.search("verin")]
     assert matches == sorted(matches)
-    assert {Match.SAME, Match.WORDS, Match.PREFIX} == set(matches)
+    assert {Match.SAME, Match.WORDS, Match.PREFIX, Match.TITLE_WORDS} == set(matches)
     assert found(small, "verin anna")[0] == "person/anna-verin"
+
+
+def test_who_is_still_typing_may_be_on_the_way_to_a_longer_word(tmp_path: Path) -> None:
+    """The state comes before what has the beginning of its name for a word, and is told in the script that was typed."""
+    index = index_of(
+        tmp_path / "i",
+        named("state/verinia", "Verinia@en", "Вериния@ru", links=9),
+        named("publisher/verin-tv", "Verin TV@en"),
+        named("source/a", "A Verin minister speaks@en", links=99),
+    )
+    assert found(index, "verin") == ["publisher/verin-tv", "state/verinia", "source/a"]
+    completed = index.search("верин", completing=True)
+    assert [each.named.thing for each in completed] == ["state/verinia", "publisher/verin-tv", "source/a"]
+    assert completed[0].matched.text == "Вериния"
+    assert [each.named.thing for each in index.search("verin tv", completing=True)] == ["publisher/verin-tv"]
+    index.close()
 
 
 def test_scores_fall_along_the_list(small: NameIndex) -> None:

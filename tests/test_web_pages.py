@@ -33,7 +33,8 @@ PAGES = [
     ),
 ]
 # Pages that do more with a script; without it they do what they do.
-WITH_SCRIPTS = {"/", "/docs"}
+EVERYWHERE = {"/static/theme.js", "/static/combobox.js"}
+WITH_SCRIPTS = {"/docs"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -100,7 +101,7 @@ def test_a_page_loads_nothing_from_elsewhere(client: TestClient, path: str) -> N
     scripts = [each for each in page.named("script") if each.get("type") != "application/ld+json"]  # which is data
     assert all(each["src"].startswith("/static/") for each in scripts)
     scripted = path in WITH_SCRIPTS or path.startswith(("/queries/", "/sparql"))
-    assert any(each["src"] != "/static/theme.js" for each in scripts) == scripted
+    assert any(each["src"] not in EVERYWHERE for each in scripts) == scripted
     loaded = [each["href"] for each in page.named("link") if each["rel"] in {"stylesheet", "icon"}]
     assert all(each.startswith(("/static/", "data:,")) for each in loaded)
     assert all(client.get(each["src"]).status_code == 200 for each in scripts)
@@ -150,7 +151,7 @@ def test_hostile_records_stay_text(world: Release, world_store: MemoryStore) -> 
         answer = client.get(path, headers=BROWSER)
         page = Page(answer.text)
         scripts = [each for each in page.named("script") if each.get("type") != "application/ld+json"]
-        assert all(each["src"] in {"/static/theme.js", "/static/asking/sparql.js"} for each in scripts)
+        assert all(each["src"] in {*EVERYWHERE, "/static/asking/sparql.js"} for each in scripts)
         assert not [
             block for block in re.findall(r"<script[^>]*>(.*?)</script>", answer.text, re.DOTALL) if set("<>&") & set(block)
         ]

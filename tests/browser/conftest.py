@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.kinds import RELEASED, WITHDRAWN
+from browser.packages import install, lock
 from browser.watching import Watch
 from conftest import ROOT
 from live import PROGRAM, Server, serving
@@ -96,6 +97,17 @@ def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """The address of one server over the real records, without a slash at the end; tests leave it as they found it."""
     with real_server(tmp_path_factory.mktemp("real")) as address:
         yield address
+
+
+@pytest.fixture(scope="package")
+def packages(pytestconfig: pytest.Config) -> Path:
+    """The folder with the judges from npm, installed once for each lock."""
+    if not shutil.which("npm"):
+        pytest.skip("npm is not installed: neither axe nor the Nu checker can be had (Debian: apt-get install npm)")
+    assert pytestconfig.cache is not None
+    folder = pytestconfig.cache.mkdir(f"browser-{lock()}")
+    install(folder)
+    return folder
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from browser.kinds import KINDS_OF_PAGES, THINGS, PageKind
-from browser.packages import AXE, install, judged, lock
+from browser.packages import AXE, judged
 from browser.visits import Visit, visit
 from diplograph.vocabulary import KINDS
 
@@ -22,17 +22,6 @@ class Visits(Protocol):
 
     def __call__(self, kind: PageKind, /) -> Visit:
         """What was seen of a kind of page."""
-
-
-@pytest.fixture(scope="package")
-def packages(pytestconfig: pytest.Config) -> Path:
-    """The folder with the judges from npm, installed once for each lock."""
-    if not shutil.which("npm"):
-        pytest.skip("npm is not installed: neither axe nor the Nu checker can be had (Debian: apt-get install npm)")
-    assert pytestconfig.cache is not None
-    folder = pytestconfig.cache.mkdir(f"browser-{lock()}")
-    install(folder)
-    return folder
 
 
 @pytest.fixture(scope="package")

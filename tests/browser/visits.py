@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from browser.kinds import PageKind
 from browser.watching import Watch
@@ -76,13 +76,19 @@ def visit(browser: Browser, server: str, kind: PageKind, axe: Path) -> Visit:
         if answer is None:
             raise AssertionError(f"{kind.path} did not answer")
         transferred = sum(weights)
-        page.evaluate(axe.read_text(encoding="utf-8"))
-        wide: list[str] = page.evaluate(_AXE, _RULES)
+        wide = violations_on(page, axe)
         page.set_viewport_size({"width": NARROW, "height": _HEIGHT})
         page.emulate_media(color_scheme="dark")
-        narrow: list[str] = page.evaluate(_AXE, _RULES)
+        narrow = violations_on(page, axe)
         violations = [*(f"light and wide: {each}" for each in wide), *(f"dark and narrow: {each}" for each in narrow)]
         wider: list[str] = page.evaluate(_WIDER)
         return Visit(answer.status, answer.text(), transferred, tuple(violations), tuple(wider), tuple(watch.faults))
     finally:
         context.close()
+
+
+def violations_on(page: Page, axe: Path) -> list[str]:
+    """Return what axe has to say of a page as it is now, a rule a line."""
+    page.evaluate(axe.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(_AXE, _RULES)
+    return found

@@ -1,8 +1,9 @@
 """The index of names, to ask: what has a name like this?
 
 Words are found in any order, by their beginnings, in every reading that they share with a word of a name. What is found comes
-in this order: names that are just that, names that have all the words whole, names with words that begin so; and only when there
-are none, names with words that are one slip of a letter apart. Within each, by class and by how often the thing is linked.
+in this order: names that are just that, names that have all the words whole, names with words that begin so; then titles in the
+same way, because a long one has many words; and only when there are none, names with words that are one slip of a letter apart.
+Within each, by class and by how often the thing is linked.
 """
 
 import json
@@ -20,7 +21,7 @@ from diplograph.name_keys import name_words, word_readings
 from diplograph.search.building import SHORTEST_WITH_SLIP, shortened, whole_keys
 from diplograph.search.connections import Connections
 from diplograph.search.folders import IndexFolder
-from diplograph.search.kinds import KIND_ORDER
+from diplograph.search.kinds import KIND_ORDER, TITLED
 from diplograph.vocabulary import BASE
 
 Readings = list[tuple[str, ...]]
@@ -29,7 +30,7 @@ Readings = list[tuple[str, ...]]
 MOST_WORDS: Final = 12
 # A word of few letters is near many others; so many of them are tried.
 _MOST_SLIPS: Final = 40
-_ALL: Final = ((0, 2**62),)
+Ranges = Sequence[tuple[int, int]]
 
 
 class Match(IntEnum):
@@ -39,12 +40,23 @@ class Match(IntEnum):
     EXACT = 1  # the same words, perhaps in another order, script or transliteration
     WORDS = 2  # it has all the words
     PREFIX = 3  # it has words that begin so
-    SLIP = 4  # it has words that are one slip apart
+    TITLE_WORDS = 4  # it is a title, and has all the words
+    TITLE_PREFIX = 5  # it is a title, and has words that begin so
+    SLIP = 6  # it has words that are one slip apart
 
 
 # A step apart, so that the place in the list decides within each only.
-_SCORES: Final = {Match.SAME: 91, Match.EXACT: 81, Match.WORDS: 61, Match.PREFIX: 41, Match.SLIP: 21}
+_SCORES: Final = {
+    Match.SAME: 91,
+    Match.EXACT: 81,
+    Match.WORDS: 61,
+    Match.PREFIX: 51,
+    Match.TITLE_WORDS: 41,
+    Match.TITLE_PREFIX: 31,
+    Match.SLIP: 21,
+}
 _WITHIN: Final = 9
+_WHOLE: Final = {Match.WORDS, Match.TITLE_WORDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,23 +148,27 @@ class NameIndex:
         """The kinds of which there are names, in the order in which they are listed."""
         return tuple(sorted(self._kinds, key=KIND_ORDER.__getitem__))
 
-    def search(self, text: str, kinds: Iterable[str] = (), limit: int = 10) -> list[Found]:
+    def search(self, text: str, kinds: Iterable[str] = (), limit: int = 10, *, completing: bool = False) -> list[Found]:
         """Return what has such a name, the best first.
 
         Args:
             text: Words; everything else in it is passed over.
             kinds: The kinds to look among; none stands for all.
             limit: The most things.
+            completing: Whether somebody is still typing, so that a whole word is no better than the beginning of one:
+                "kazakh" is on its way to Kazakhstan.
 
         Raises:
             TooBusy: when another generation's index is about to take the place of this one.
         """
         words = read_words(text)
-        ranges = self._ranges(set(kinds))
-        if not words or not ranges:
+        wanted = set(kinds) & self._kinds.keys() if kinds else self._kinds.keys()
+        if not words or not wanted:
             return []
+        names, titles = self._ranges(wanted - TITLED), self._ranges(wanted & TITLED)
         with self._connections.lent() as database:
-            matches = _matches(database, words, ranges, limit)
+            tiers = _tiers(database, words, names, titles, limit)
+            matches = _matches((each for each in tiers if not (completing and each[0] in _WHOLE)), limit)
             things = self._read(database, "id", list(matches))
         found = [self._found(text, words, named, matches[number]) for number, named in things.items()]
         return sorted(found, key=lambda each: -each.score)
@@ -167,8 +183,13 @@ class NameIndex:
         self._connections.close()
         self._folder.remove()
 
-    def _ranges(self, kinds: set[str]) -> Sequence[tuple[int, int]]:
-        return sorted(self._kinds[kind] for kind in kinds if kind in self._kinds) if kinds else _ALL
+    def _ranges(self, kinds: Iterable[str]) -> Ranges:
+        """The numbers of the things of kinds; kinds that follow one another are one range."""
+        joined: list[tuple[int, int]] = []
+        for first, last in sorted(self._kinds[kind] for kind in kinds):
+            start = joined.pop()[0] if joined and joined[-1][1] == first - 1 else first
+            joined.append((start, last))
+        return joined
 
     def _read(self, database: sqlite3.Connection, column: str, values: Sequence[object]) -> dict[int, Named]:
         marks = ",".join("?" * len(values))
@@ -183,7 +204,10 @@ class NameIndex:
         return Named(thing, kind, links, read, 1 - (number - 1) / self.size)
 
     def _found(self, text: str, words: Readings, named: Named, match: Match) -> Found:
-        matched, nearest = min(((each, _nearness(text, words, each.text)) for each in named.names), key=lambda each: each[1])
+        typed = text.strip().casefold()
+        near = ((each, _nearness(text, words, each.text)) for each in named.names)
+        # Of names that answer alike, the one that is written as the question is.
+        matched, nearest = min(near, key=lambda each: (each[1], typed not in each[0].text.casefold()))
         match = Match.SAME if nearest == Match.SAME and match == Match.EXACT else match
         return Found(named, match, matched, round(_SCORES[match] + _WITHIN * named.share, 3))
 
@@ -194,37 +218,40 @@ def read_words(text: str) -> Readings:
     return [readings for word in words if (readings := word_readings(word))]
 
 
-def _matches(database: sqlite3.Connection, words: Readings, ranges: Sequence[tuple[int, int]], limit: int) -> dict[int, Match]:
-    """The numbers of the best things, each with how it matches."""
+def _matches(tiers: Iterable[tuple[Match, list[int]]], limit: int) -> dict[int, Match]:
+    """The numbers of the best things, each with how it matches; slips count only when there is nothing else."""
     found: dict[int, Match] = {}
-    for match, numbers in _tiers(database, words, ranges, limit):
+    for match, numbers in tiers:
         for number in numbers:
             if len(found) < limit:
                 found.setdefault(number, match)
-        if len(found) >= limit or (match == Match.PREFIX and found):
+        if len(found) >= limit or (match == Match.TITLE_PREFIX and found):
             break
     return found
 
 
 def _tiers(
-    database: sqlite3.Connection, words: Readings, ranges: Sequence[tuple[int, int]], limit: int
+    database: sqlite3.Connection, words: Readings, names: Ranges, titles: Ranges, limit: int
 ) -> Iterator[tuple[Match, list[int]]]:
+    """The numbers of what matches in each way, the best way first; none is looked for before it is asked for."""
+    every = sorted([*names, *titles])
     keys = sorted(whole_keys(words))
     marks = ",".join("?" * len(keys))
-    whole = f"SELECT DISTINCT id FROM whole WHERE key IN ({marks}) AND id BETWEEN ? AND ? ORDER BY id LIMIT ?"  # noqa: S608
-    yield Match.EXACT, _numbers(database, whole, keys, ranges, limit)
+    same = f"SELECT DISTINCT id FROM whole WHERE key IN ({marks}) AND id BETWEEN ? AND ? ORDER BY id LIMIT ?"  # noqa: S608
+    yield Match.EXACT, _numbers(database, same, keys, every, limit)
     text = "SELECT rowid FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
-    yield Match.WORDS, _numbers(database, text, [_all(map(_whole_words, words))], ranges, limit)
-    yield Match.PREFIX, _numbers(database, text, [_all(map(_prefixes, words))], ranges, limit)
+    whole, begun = [_all(map(_whole_words, words))], [_all(map(_prefixes, words))]
+    yield Match.WORDS, _numbers(database, text, whole, names, limit)
+    yield Match.PREFIX, _numbers(database, text, begun, names, limit)
+    yield Match.TITLE_WORDS, _numbers(database, text, whole, titles, limit)
+    yield Match.TITLE_PREFIX, _numbers(database, text, begun, titles, limit)
     slips = [_slips(database, each) for each in words]
     if any(slips):
         either = [_prefixes(word, near) for word, near in zip(words, slips, strict=True)]
-        yield Match.SLIP, _numbers(database, text, [_all(either)], ranges, limit)
+        yield Match.SLIP, _numbers(database, text, [_all(either)], every, limit)
 
 
-def _numbers(
-    database: sqlite3.Connection, query: str, values: Sequence[str], ranges: Sequence[tuple[int, int]], limit: int
-) -> list[int]:
+def _numbers(database: sqlite3.Connection, query: str, values: Sequence[str], ranges: Ranges, limit: int) -> list[int]:
     found: list[int] = []
     for first, last in ranges:
         if len(found) < limit:

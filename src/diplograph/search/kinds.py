@@ -45,6 +45,8 @@ CLASSES: Final[dict[str, str]] = {
     "tenure-kind": "skos:Concept",
     "scheme": "skos:ConceptScheme",
 }
+# What is called by a title, which says in many words what it is about.
+TITLED: Final = frozenset(("meeting", "session", "address", "document", "source"))
 KIND_ORDER: Final = {kind: place for place, kind in enumerate(CLASSES)}
 
 

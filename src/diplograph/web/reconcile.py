@@ -99,7 +99,7 @@ def suggest_entity(request: Request, site: SiteDep, prefix: Prefix = "", cursor:
     index, languages = site.names.index(), _languages(request)
     thing = thing_of(prefix)
     named = list(index.things([thing] if thing else []).values())
-    named = named or [each.named for each in index.search(prefix, limit=cursor + _SUGGESTED)]
+    named = named or [each.named for each in index.search(prefix, limit=cursor + _SUGGESTED, completing=True)]
     return _json({"result": [_suggestion(each, languages) for each in named[cursor : cursor + _SUGGESTED]]}, varied=True)
 
 

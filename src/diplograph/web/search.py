@@ -95,7 +95,7 @@ AskedDep = Annotated[Asked, Depends(asked_for)]
 
 @router.get("/search", summary="Search by name", responses=_ANSWERS, response_class=Response)
 def search(request: Request, site: SiteDep, accept: AcceptDep, asked: AskedDep) -> Response:
-    """Things with such a name: first those that are called just so, then those with the words, then with their beginnings."""
+    """Things with such a name: first those called just so, then names with the words, with their beginnings, then titles."""
     return _answer(request, site, asked, choose(accept, _FORMATS), negotiated=True)
 
 
@@ -120,7 +120,7 @@ def suggestions(request: Request, site: SiteDep, asked: AskedDep) -> Response:
     document = _document(site, index, asked, "/search/suggestions", SUGGESTIONS)
     if answer := unchanged(request, document):
         return _varied(answer)
-    found = index.search(asked.text, asked.kinds, min(asked.limit, _SUGGESTED))
+    found = index.search(asked.text, asked.kinds, min(asked.limit, _SUGGESTED), completing=True)
     named = {each.matched.text: each for each in reversed(found)}
     listed = [each for each in found if named[each.matched.text] is each]
     told = [f"{each.named.label(asked.languages).text} ({kind_name(site, each.named.kind)})" for each in listed]
