@@ -1,6 +1,7 @@
 """robots.txt, sitemaps, OpenSearch: what crawlers and browsers ask for first."""
 
 import json
+import re
 from datetime import datetime
 from urllib.robotparser import RobotFileParser
 
@@ -16,6 +17,7 @@ from web_client import BROWSER, TestClient, client_for
 
 HERE = "http://testserver"
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 
@@ -50,6 +52,14 @@ def _listed(client: TestClient, path: str, element: str) -> list[str]:
     return [each.removeprefix(HERE) for each in places]
 
 
+def _in_english(client: TestClient, part: str) -> list[str]:
+    """The pages that a part lists, each of which is there in Russian too."""
+    listed = _listed(client, part, "url")
+    english = [each for each in listed if not each.startswith("/ru/")]
+    assert sorted(listed) == sorted([*english, *(f"/ru{each}" for each in english)])
+    return english
+
+
 @pytest.mark.parametrize("most", [50_000, 10])
 def test_the_sitemap_has_every_page_once(
     world_store: MemoryStore, world: Release, with_pages: set[str], monkeypatch: pytest.MonkeyPatch, most: int
@@ -59,7 +69,7 @@ def test_the_sitemap_has_every_page_once(
     client = client_for(world_store, world)
     parts = _listed(client, "/sitemap.xml", "sitemap")
     assert len(parts) >= (20 if most > 10 else 60)
-    listed = [each for part in parts if not part.endswith("/pages.xml") for each in _listed(client, part, "url")]
+    listed = [each for part in parts if not part.endswith("/pages.xml") for each in _in_english(client, part)]
     assert len(set(listed)) == len(listed)
     assert set(listed) == with_pages
     assert len(listed) > 300
@@ -70,11 +80,23 @@ def test_what_the_sitemap_lists_is_a_page(client: TestClient) -> None:
     """The pages beside the things, and a thing of each class, answer with HTML at once."""
     parts = _listed(client, "/sitemap.xml", "sitemap")
     samples = [each for part in parts for each in (_listed(client, part, "url") if "pages" in part else [])]
-    samples += [_listed(client, part, "url")[0] for part in parts if "pages" not in part]
-    assert len(samples) > 60
+    samples += [each for part in parts if "pages" not in part for each in _listed(client, part, "url")[:2]]
+    assert len(samples) > 120
     for each in samples:
         answer = client.get(each, headers=BROWSER)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), each
+
+
+def test_each_page_leads_to_its_translations(client: TestClient) -> None:
+    """A page and its translations name one another in the same way, and as the pages themselves do."""
+    root = etree.fromstring(client.get("/sitemap/things-diplo-State-1.xml").content)
+    first, second = (root[each] for each in (0, 1))
+    links = [[(link.get("hreflang"), link.get("href")) for link in entry.iter(f"{XHTML}link")] for entry in (first, second)]
+    assert links[0] == links[1]
+    places = [entry.findtext(f"{SITEMAPS}loc") or "" for entry in (first, second)]
+    assert links[0] == [("en", places[0]), ("ru", places[1]), ("x-default", places[0])]
+    page = client.get(places[1].removeprefix(HERE)).text
+    assert re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', page) == links[0]
 
 
 def test_a_sitemap_is_loaded_once(client: TestClient) -> None:

@@ -22,8 +22,10 @@ from diplograph.web.templating import page
 
 XML: Final = Format("XML", "application/xml", "xml", ("text/xml",))
 OPENSEARCH: Final = Format("OpenSearch description", "application/opensearchdescription+xml", "xml")
-_MOST: Final = 50_000  # addresses in one sitemap; sitemaps.org allows no more
+# So many pages are in one sitemap, each in all languages: sitemaps.org allows no more than 50,000 addresses.
+_MOST: Final = 50_000 // len(SPOKEN)
 _SITEMAPS: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XHTML: Final = "http://www.w3.org/1999/xhtml"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
 # Where each address is a question: a crawler would never come to an end.
 _ENDLESS: Final = (
@@ -92,13 +94,22 @@ def sitemap_index(request: Request, site: SiteDep) -> Response:
 
 @router.get("/sitemap/{part}.xml")
 def sitemap(part: str, request: Request, site: SiteDep) -> Response:
-    """One part of the sitemap."""
+    """One part of the sitemap: each page in every language, and with each the addresses of the others."""
     wanted = Document(f"/sitemap/{part}.xml", XML)
     if answer := unchanged(request, wanted):
         return answer
-    base = site.base(request)
-    entries = "".join(f"<url><loc>{escape(base + each)}</loc></url>\n" for each in _paths(site, part))
-    return send(request, wanted, f'{_DECLARATION}<urlset xmlns="{_SITEMAPS}">\n{entries}</urlset>\n'.encode())
+    base = escape(site.base(request))
+    entries = "".join(_entries(base, escape(each)) for each in _paths(site, part))
+    opened = f'<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{_XHTML}">'
+    return send(request, wanted, f"{_DECLARATION}{opened}\n{entries}</urlset>\n".encode())
+
+
+def _entries(base: str, path: str) -> str:
+    """A page in all languages."""
+    addresses = {each: f"{base}{path}" if each == ENGLISH else f"{base}/{each}{path}" for each in SPOKEN}
+    tagged = {**addresses, "x-default": addresses[ENGLISH]}
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{tag}" href="{each}"/>' for tag, each in tagged.items())
+    return "".join(f"<url><loc>{each}</loc>{links}</url>\n" for each in addresses.values())
 
 
 def _parts(site: Site) -> Iterator[str]:
