@@ -79,6 +79,11 @@ class Names:
             raise TooBusy(self._reason, "ask again in a moment", retry_after=_FIRST_PAUSE)
         return self._index
 
+    async def settled(self) -> None:
+        """Wait until nothing works on the index any more: it is there, or another generation has taken over."""
+        if self._task:
+            await asyncio.wait([self._task])
+
     @property
     def current(self) -> bool:
         """Whether the index is that of this generation, and not that of the one before."""

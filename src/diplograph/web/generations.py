@@ -13,6 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from diplograph.errors import DiplographError
 from diplograph.readers import Lineage, Readers, loaded
 from diplograph.web.site import Site
+from diplograph.web.warming import warm
 
 _LOG: Final = logging.getLogger(__name__)
 # What is left of a request after so many times the limit of one query is seldom more than an answer that its client is slow to
@@ -73,6 +74,13 @@ class Generations:
         site.names.begin(before.names if before else None)
         self._lineage.take_over(readers)
         self._app.state.site = site
+        self._start(self._warm(site))
+
+    async def _warm(self, site: Site) -> None:
+        try:
+            await warm(site)
+        except DiplographError as error:
+            _LOG.warning("the first pages of generation %s will take longer: %s", site.store.generation, error)
 
     async def _renew_when_asked(self, renew: Renew) -> None:
         """Who asks while another generation is being loaded gets one that is loaded after that."""
