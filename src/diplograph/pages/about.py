@@ -1,14 +1,15 @@
 """What a page is made from: the description of its thing, read property by property; and the evidence that the page cites."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from diplograph.collections import Tallies
+from diplograph.pages.asking import Questions, Solution
 from diplograph.pages.evidence import Evidence, Notes, Ref, Row
 from diplograph.representations import Description, Link, Term, TermNames, address, best_name, link_to
 from diplograph.representations.parts import REVERSE_PARTS
@@ -29,7 +30,6 @@ _JOINED: Final = (
     *("diplo:stageType", "dcterms:date", "diplo:source", "diplo:paragraph", "rdf:predicate", "rdf:object"),
 )
 _REVERSE_PARTS: Final = frozenset(each.value for each in REVERSE_PARTS)
-Solution = Mapping[str, Term | None]
 
 
 @lru_cache(maxsize=1024)
@@ -69,6 +69,7 @@ class About:
         self.tallies = tallies or {}
         self.described = frozenset(each.value for each in description.described)
         self._store = store
+        self._questions = Questions(store)
         self._properties: dict[str, dict[str, list[Term]]] = defaultdict(dict)
         self._inverse: dict[str, dict[str, list[str]]] = {}
         self._learn(description.triples)
@@ -96,18 +97,9 @@ class About:
         """Return where an IRI can be followed here."""
         return address(iri, self.root)
 
-    @property
-    def store(self) -> Store:
-        """The generation, for questions beyond the description."""
-        return self._store
-
-    def ask(self, query: str) -> list[Solution]:
-        """Return the solutions of a SELECT query; every page asks little, so the query must have a ``LIMIT``."""
-        rows = self._store.query(query)
-        if not isinstance(rows, QuerySolutions):
-            raise TypeError("a SELECT gives solutions")
-        variables = [each.value for each in rows.variables]
-        return [{name: row[name] for name in variables} for row in rows]
+    def question(self, query: str) -> Callable[[], Sequence[Solution]]:
+        """Note a SELECT query with a ``LIMIT``; calling what is returned gives its solutions."""
+        return self._questions.note(query)
 
     def values(self, subject: str, *properties: str) -> list[Term]:
         """Return the values of properties of a thing, those of the first property first."""
@@ -179,7 +171,10 @@ class About:
 
     def property(self, name: str) -> Link:
         """Return what a property is called, and where that is explained."""
-        iri = iri_of(name)
+        return self.explained(iri_of(name))
+
+    def explained(self, iri: str) -> Link:
+        """Return what a property is called, by its IRI, and where that is explained."""
         return replace(self.terms.name(iri), href=address(iri, self.root))
 
     def name(self, iri: str) -> Link:
@@ -268,8 +263,7 @@ class About:
                 continue
             derived = predicate in self.terms.derived
             shown = [each for each in values if self._is_shown(subject, predicate, each, derived=derived)]
-            name = replace(self.terms.name(predicate), href=address(predicate, self.root))
-            yield Row(name, derived, tuple(map(self.link, shown)))
+            yield Row(self.explained(predicate), derived, tuple(map(self.link, shown)))
 
     def _is_shown(self, subject: str, predicate: str, value: Term, *, derived: bool) -> bool:
         if isinstance(value, Literal | BlankNode | Triple):

@@ -4,13 +4,15 @@ A page asks its questions first and looks up everything that they found at once,
 it shows. All of them are bounded.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from diplograph.pages.about import About
+from diplograph.pages.asking import Solution
 from diplograph.representations import Link
 from diplograph.vocabulary import PREFIXES, kind_and_slug
 
@@ -43,33 +45,38 @@ class Passage:
     more: str
 
 
-@dataclass(frozen=True, slots=True)
 class Answer:
     """The rows of a question, each variable as text: of a thing its IRI, of a literal its value, empty where it is not bound.
 
-    Attributes:
-        rows: The rows.
+    Args:
+        solutions: Gives the solutions.
         named: The variables whose things are shown by name.
         fact: The variable of the thing that stands for the fact of a row; empty where rows are no facts of their own.
     """
 
-    rows: Sequence[Found]
-    named: tuple[str, ...]
-    fact: str = ""
+    def __init__(self, solutions: Callable[[], Sequence[Solution]], named: Iterable[str], fact: str = "") -> None:
+        self._solutions = solutions
+        self._named = tuple(named)
+        self._fact = fact
+
+    @cached_property
+    def rows(self) -> list[Found]:
+        """The rows; who asks for them has all questions asked that were noted until now."""
+        return [{name: _text(value) for name, value in row.items()} for row in self._solutions()]
 
     @property
     def things(self) -> set[str]:
         """The IRIs of the things that are shown by name."""
-        return {row[name] for row in self.rows for name in self.named if row[name]}
+        return {row[name] for row in self.rows for name in self._named if row[name]}
 
     @property
     def facts(self) -> set[str]:
         """The IRIs of the things that stand for facts."""
-        return {row[self.fact] for row in self.rows if row[self.fact]} if self.fact else set()
+        return {row[self._fact] for row in self.rows if row[self._fact]} if self._fact else set()
 
 
 def find(about: About, query: str, named: Iterable[str], fact: str = "") -> Answer:
-    """Ask a question.
+    """Note a question: a page notes all of its questions, and then looks at the first answer.
 
     Args:
         about: Whose page it is.
@@ -77,8 +84,7 @@ def find(about: About, query: str, named: Iterable[str], fact: str = "") -> Answ
         named: The variables whose things are shown by name.
         fact: The variable of the thing that stands for the fact of a row.
     """
-    rows = about.ask(_DECLARED + query)
-    return Answer([{name: _text(value) for name, value in row.items()} for row in rows], tuple(named), fact)
+    return Answer(about.question(_DECLARED + query), named, fact)
 
 
 def look_up(about: About, answers: Iterable[Answer], more: Iterable[str] = ()) -> "Passages":
@@ -116,21 +122,21 @@ class Passages:
 
     def _find(self, facts: list[str]) -> None:
         # Which citation each fact has first, and then these: to join both makes the engine read all citations there are.
-        chosen = self._about.ask(
+        chosen = self._about.question(
             f"{_DECLARED}SELECT ?fact (MIN(?each) AS ?citation) (COUNT(?each) AS ?number) WHERE {{\n"
             f"  VALUES ?fact {{ {_listed(facts)} }} ?fact diplo:attestedBy ?each\n}} GROUP BY ?fact LIMIT {_MOST_FACTS}"
-        )
+        )()
         first = {_text(row["fact"]): (_text(row["citation"]), int(_text(row["number"]))) for row in chosen}
         if not first:
             return
-        rows = self._about.ask(
+        rows = self._about.question(
             f"""{_DECLARED}SELECT ?citation ?paragraph ?words ?passage WHERE {{
   VALUES ?citation {{ {_listed(sorted({citation for citation, _ in first.values()}))} }}
   OPTIONAL {{ ?citation diplo:paragraph ?paragraph }}
   OPTIONAL {{ ?citation diplo:textStart ?words }}
   OPTIONAL {{ ?citation diplo:deepLink ?passage }}
 }} LIMIT {_MOST_FACTS}"""
-        )
+        )()
         read = {_text(row["citation"]): row for row in rows}
         for fact, (citation, number) in first.items():
             row = read.get(citation, {})

@@ -1,14 +1,16 @@
 """Where else a thing occurs: what points to it from other records."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from diplograph.languages import ENGLISH
-from diplograph.representations import Description, Link, TermNames, address, link_to
-from diplograph.store import Store
+from diplograph.pages.about import About
+from diplograph.pages.asking import Solution
+from diplograph.representations import Link, link_to
 from diplograph.vocabulary import term
 
 _MOST: Final = 500
@@ -30,25 +32,25 @@ class Mentions:
     more: int
 
 
-def mentions_of(store: Store, description: Description, names: TermNames, root: str = "") -> tuple[Mentions, ...]:
-    """Return what points to a thing from elsewhere, named in the language of the terms; of very many, 500."""
+def find_mentions(about: About) -> Callable[[], tuple[Mentions, ...]]:
+    """Note the question what points to a thing from elsewhere, of very many 500; calling what is returned tells it."""
     # Chosen before they are named and put in order, so that the cost does not grow with the graph.
-    chosen = (
-        f"SELECT DISTINCT ?thing ?property WHERE {{ ?thing ?property {description.thing} FILTER(isIRI(?thing)) }} LIMIT {_MOST}"
+    chosen = f"SELECT DISTINCT ?thing ?property WHERE {{ ?thing ?property <{about.iri}> FILTER(isIRI(?thing)) }} LIMIT {_MOST}"
+    solutions = about.question(
+        f"SELECT ?thing ?property ?label WHERE {{ {{ {chosen} }} {_label(about.language)} }} ORDER BY ?property ?thing ?label"
     )
-    rows = store.query(
-        f"SELECT ?thing ?property ?label WHERE {{ {{ {chosen} }} {_label(names.language)} }} ORDER BY ?property ?thing ?label"
-    )
-    if not isinstance(rows, QuerySolutions):
-        raise TypeError("a SELECT gives solutions")
+    return lambda: _mentions(about, solutions())
+
+
+def _mentions(about: About, rows: Iterable[Solution]) -> tuple[Mentions, ...]:
     found: dict[str, dict[str, Link]] = defaultdict(dict)
     for row in rows:
         thing, predicate, label = row["thing"], row["property"], row["label"]
-        if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode) and thing not in description.described:
+        if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode) and thing.value not in about.described:
             known = {thing.value: Link(label.value, "", label.language or "")} if isinstance(label, Literal) else {}
-            found[predicate.value].setdefault(thing.value, link_to(thing, known, root))
+            found[predicate.value].setdefault(thing.value, link_to(thing, known, about.root))
     return tuple(
-        Mentions(replace(names.name(iri), href=address(iri, root)), tuple(things.values())[:_SHOWN], max(len(things) - _SHOWN, 0))
+        Mentions(about.explained(iri), tuple(things.values())[:_SHOWN], max(len(things) - _SHOWN, 0))
         for iri, things in found.items()
     )
 

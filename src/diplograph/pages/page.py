@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 from diplograph.collections import COLLECTIONS
 from diplograph.pages.about import About
 from diplograph.pages.evidence import Evidence, Ref
-from diplograph.pages.mentions import Mentions, mentions_of
+from diplograph.pages.mentions import Mentions, find_mentions
 from diplograph.representations import Link
 from diplograph.vocabulary import BASE, compact, kind_and_slug
 
@@ -103,6 +103,7 @@ def make(about: About, kind: Kind) -> Page:
     title = about.name(about.iri)
     labels = [Link(each.value, "", each.language or "") for each in own if isinstance(each, Literal)]
     references = about.cite_itself()
+    mentions = find_mentions(about) if kind.mentioned else tuple
     body = kind.body(about)
     graph = about.description.graph.value
     return Page(
@@ -117,7 +118,7 @@ def make(about: About, kind: Kind) -> Page:
         references=references,
         body=body,
         evidence=about.evidence(),
-        mentions=mentions_of(about.store, about.description, about.terms, about.root) if kind.mentioned else (),
+        mentions=mentions(),
         # Concepts stand in the ontology and have no record.
         graph=Link(compact(graph), f"{about.root}/{graph.removeprefix(BASE)}") if kind_and_slug(graph) else Link(""),
         template=kind.template,

@@ -1,7 +1,8 @@
 """What a reader is asked, and how both ends of its line say it: length-prefixed frames, nothing that could be code."""
 
 import struct
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Self
 
@@ -11,11 +12,14 @@ _HEAD: Final = struct.Struct(">cI")
 
 # Neither stands in an IRI or in the name of a format; the query, which may hold anything, comes last.
 _MARK: Final = "\0"
+BEHIND: Final = _MARK.encode()  # behind each of several tables
 _SPACE: Final = " "
 _FIELDS: Final = 6
 
 # The format of a job that asks how many quads there are.
 COUNT: Final = "count"
+# The format of a job of several queries: their tables in JSON, each with a mark behind it, which JSON never holds.
+SEVERAL: Final = "several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class Job:
 
     Attributes:
         text: A SPARQL 1.1 query; empty asks for every quad of the generation.
-        format: The extension of the format to answer in, such as ``json`` or ``ttl``; ``count`` asks for the number of quads.
+        format: The extension of the format to answer in, such as ``json`` or ``ttl``; ``count`` asks for the number of quads,
+            ``several`` for the tables of several queries.
         default_graphs: The IRIs of the graphs that make the default graph.
         named_graphs: The IRIs of the graphs that GRAPH may name.
         limit: The most rows to answer with; ``None`` for all.
@@ -39,6 +44,26 @@ class Job:
     limit: int | None = None
     offset: int = 0
     seconds: float = field(default=30.0, compare=False)
+
+    @classmethod
+    def of_several(cls, texts: Iterable[str], seconds: float) -> Self:
+        """Return the job of several SELECT or ASK queries, which a reader answers one behind the other.
+
+        Args:
+            texts: The queries.
+            seconds: How long it may take for all of them.
+        """
+        return cls(_MARK.join(texts), SEVERAL, seconds=seconds)
+
+    @property
+    def told(self) -> str:
+        """The text as people read it."""
+        return self.text.replace(_MARK, "\n\n")
+
+    @property
+    def parts(self) -> "list[Job]":
+        """The jobs that a job of several queries consists of."""
+        return [replace(self, text=text, format="json") for text in self.text.split(_MARK)]
 
     def encoded(self) -> bytes:
         """Return the frame that asks a reader to do this."""
@@ -72,6 +97,15 @@ class Kind(Enum):
     CONTENT = b"c"  # a piece of the answer
     END = b"e"  # the answer is complete
     ERROR = b"x"  # there is none, or no more of it: {"error", "message", "hint"}
+
+
+def tables(content: bytes) -> list[bytes]:
+    r"""Return the tables that a job of several queries was answered with.
+
+    >>> tables(b'{"boolean":true}\0{"boolean":false}\0')
+    [b'{"boolean":true}', b'{"boolean":false}']
+    """
+    return content.split(BEHIND)[:-1]
 
 
 def frame(kind: Kind, body: bytes = b"") -> bytes:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryTriples
 
 from diplograph.errors import DiplographError, FederationFailed, QueryError
 from diplograph.negotiation import DATASETS, GRAPHS, SOLUTIONS, Format, by_extension
-from diplograph.readers.job import COUNT, JOB_HEADER, Job, Kind, frame, job_length
+from diplograph.readers.job import BEHIND, COUNT, JOB_HEADER, SEVERAL, Job, Kind, frame, job_length
 from diplograph.readers.sandbox import end_after
 from diplograph.serialisation import stream_graph, stream_quads, stream_table
 from diplograph.sparql import sliced, volatile
@@ -125,6 +125,8 @@ def _answer(store: Store, job: Job, outbox: _Outbox) -> None:
         outbox.facts(store.generation)
         if job.format == COUNT:
             outbox.write(str(len(store)).encode())
+        elif job.format == SEVERAL:
+            _answer_several(store, job.parts, outbox)
         elif job.text:
             more = _has_more(store, job)
             results = _asked(store, job, job.limit, job.offset)
@@ -134,6 +136,13 @@ def _answer(store: Store, job: Job, outbox: _Outbox) -> None:
             stream_quads(store.quads(), _format(job), outbox)
     except (OSError, RuntimeError, SyntaxError, ValueError) as error:
         raise _not_read(job, error) from None
+
+
+def _answer_several(store: Store, jobs: list[Job], outbox: _Outbox) -> None:
+    outbox.facts(store.generation, volatile=any(volatile(each.text) for each in jobs))
+    for each in jobs:
+        _write(_rows(store, each, each.text), _format(each), outbox)
+        outbox.write(BEHIND)
 
 
 def _not_read(job: Job, error: Exception) -> DiplographError:

@@ -275,7 +275,7 @@ class Readers:
 
     def running(self) -> list[Running]:
         """Return the queries that readers work on, the oldest first."""
-        return [Running(work.id, work.account.name, work.job.text, work.seconds) for work in self._works.values()]
+        return [Running(work.id, work.account.name, work.job.told, work.seconds) for work in self._works.values()]
 
     def processes(self) -> list[int]:
         """Return the processes that work on the running queries, in their order, else those of the readers that wait."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextvars import ContextVar
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Triple, parse
 
 from diplograph.negotiation import N_QUADS, N_TRIPLES, RESULTS_JSON
 from diplograph.readers.delivery import Streamed
-from diplograph.readers.job import Job
+from diplograph.readers.job import Job, tables
 from diplograph.readers.service import Readers
 from diplograph.sparql import form
 from diplograph.store import QueryResults
@@ -58,6 +58,15 @@ class ReaderStore:
         )
         content = self._ask(job)
         return read_graph(content) if graph else read_table(content)
+
+    def query_several(self, texts: Sequence[str]) -> list[QuerySolutions | QueryBoolean]:
+        """Answer SELECT and ASK queries; see :class:`diplograph.store.interface.SeveralStore`.
+
+        Raises:
+            QueryError: when a query is malformed or refused.
+            ServiceProblem: when they cannot be answered now, or not within the limits.
+        """
+        return [read_table(each) for each in tables(self._ask(Job.of_several(texts, self._readers.limits.seconds)))]
 
     def constructed(self, text: str) -> set[Triple]:
         """Return what a CONSTRUCT query gives; see :class:`diplograph.store.construction.GraphStore`.

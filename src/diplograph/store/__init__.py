@@ -5,7 +5,7 @@ from diplograph.store.build import Ontology, build, derive, read_ontology
 from diplograph.store.construction import construct
 from diplograph.store.disk import DiskStore, open_store
 from diplograph.store.generations import Facts, StoreDirectory
-from diplograph.store.interface import PatternStore, QueryResults, Store
+from diplograph.store.interface import PatternStore, QueryResults, Store, query_several
 from diplograph.store.loading import Loaded, Progress, load_quads, load_records, records_digest
 from diplograph.store.memory import MemoryStore
 from diplograph.store.quad_files import FORMATS as QUAD_FORMATS
@@ -29,6 +29,7 @@ __all__ = [
     "load_quads",
     "load_records",
     "open_store",
+    "query_several",
     "read_ontology",
     "records_digest",
 ]

@@ -57,3 +57,25 @@ class PatternStore(Protocol):
         A triple that stands in several graphs comes once for each.
         """
         ...
+
+
+@runtime_checkable
+class SeveralStore(Protocol):
+    """A store in another process, which answers several queries on one way there and back."""
+
+    def query_several(self, texts: Sequence[str]) -> list[QuerySolutions | QueryBoolean]:
+        """Answer SELECT and ASK queries as :meth:`Store.query` does, in their order."""
+        ...
+
+
+def query_several(store: Store, texts: Sequence[str]) -> Sequence[QueryResults]:
+    """Answer SELECT and ASK queries together, where the store can, else one by one.
+
+    Args:
+        store: The generation.
+        texts: The queries.
+
+    Raises:
+        QueryError: when a query is malformed or refused.
+    """
+    return store.query_several(texts) if isinstance(store, SeveralStore) else [store.query(each) for each in texts]
