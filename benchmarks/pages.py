@@ -1,13 +1,15 @@
 """``python -m benchmarks.pages``: how long a reader waits for the first byte of a page that nobody asked for before.
 
 Some things of each kind, spread over all of their kind, are asked for once each, one after the other on one connection, of a
-server of the curated records and of synthetic ones at several scales; beside them stands a file that Starlette serves from disk.
+server of the curated records and of synthetic ones at several scales, and then once again, when they are kept; beside them stands
+a file that Starlette serves from disk.
 """
 
 import json
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection
 from statistics import median
@@ -56,13 +58,27 @@ def main() -> int:
     return 0
 
 
-def _measured(scale: str, arguments: Namespace) -> dict[str, list[float]]:
-    """Milliseconds to the first byte, by kind."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Milliseconds to the first byte.
+
+    Attributes:
+        anew: Of pages that nobody asked for before.
+        again: Of the same pages, asked for once more.
+    """
+
+    anew: Sequence[float]
+    again: Sequence[float]
+
+
+def _measured(scale: str, arguments: Namespace) -> dict[str, Waits]:
+    """How long each kind takes."""
     quads = None if scale == CURATED else corpus(scale, arguments.folder).file
     with serving(*ONE_CLIENT, quads=quads) as (_, served):
         chosen = {kind: _things(served, kind, class_, arguments.things) for kind, class_ in _KINDS.items()}
-        found = {_FILE: [_wait(served, _STATIC) for _ in range(arguments.things)]}
-        return found | {kind: [_wait(served, f"/{kind}/{slug}.html") for slug in slugs] for kind, slugs in chosen.items()}
+        paths = {kind: [f"/{kind}/{slug}.html" for slug in slugs] for kind, slugs in chosen.items()}
+        paths[_FILE] = [_STATIC] * arguments.things
+        return {kind: Waits(*([_wait(served, each) for each in asked] for _ in range(2))) for kind, asked in paths.items()}
 
 
 def _things(served: HTTPConnection, kind: str, class_: str, number: int) -> list[str]:
@@ -88,12 +104,19 @@ def _wait(served: HTTPConnection, path: str) -> float:
     return taken
 
 
-def _table(found: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
-    lines = [f"| page of a | {' | '.join(found)} |", "|---|" + "--:|" * len(found)]
+def _table(found: Mapping[str, Mapping[str, Waits]]) -> str:
+    head = [f"{scale} | again" for scale in found]
+    lines = [f"| page of a | {' | '.join(head)} |", "|---|" + "--:|" * 2 * len(found)]
     for kind in (*_KINDS, _FILE):
-        cells = [f"{median(taken[kind]):.1f} ({max(taken[kind]):.1f})" if taken[kind] else "" for taken in found.values()]
+        cells = [_cells(waits[kind]) for waits in found.values()]
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _cells(waits: Waits) -> str:
+    if not waits.anew:
+        return " | "
+    return f"{median(waits.anew):.1f} ({max(waits.anew):.1f}) | {median(waits.again):.1f}"
 
 
 if __name__ == "__main__":

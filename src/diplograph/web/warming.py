@@ -13,7 +13,7 @@ from diplograph.languages import SPOKEN
 from diplograph.web.site import Site
 from diplograph.web.templating import environment_of
 
-_PAUSE: Final = 0.02  # seconds between two pieces
+_PAUSE: Final = 0.1  # seconds between two pieces
 
 
 async def warm(site: Site) -> None:
