@@ -21,7 +21,11 @@ from diplograph.vocabulary import thing
 if TYPE_CHECKING:
     from diplograph.collections.indexes import Indexes
 
-_COUNTED: Final = ("meetings", "sources")
+# By what pages count the members of which collection; a filter has hundreds of values, and each is a set of all members.
+_COUNTED: Final = {
+    "meetings": ("state", "format", "level", "topic", "sphere", "place"),
+    "sources": ("publisher", "language"),
+}
 _YEAR: Final = len("YYYY")
 
 Members = int  # a set of members: one bit for each
@@ -46,19 +50,20 @@ class Tallies:
         """Return the members with a value of a filter, such as ``state`` and ``japan``.
 
         Raises:
+            KeyError: when pages do not count by that filter.
             ServiceProblem: when the store cannot answer now.
         """
-        return self._index.bits(self._sort, self._filter(name), slug)
+        return self.by(name).get(slug, 0)
 
     def by(self, name: str) -> Mapping[str, Members]:
-        """Return the members with each value of a filter; for filters that have hundreds of values at most.
+        """Return the members with each value of a filter.
 
         Raises:
             ServiceProblem: when the store cannot answer now.
         """
         with self._lock:
             if name not in self._all:
-                found = self._index.values(self._filter(name))
+                found = self._index.values(self._filters[name])
                 self._all[name] = {slug: self._order.bits(numbers) for slug, numbers in found.items()}
             return self._all[name]
 
@@ -104,11 +109,21 @@ class Tallies:
         years = sorted({int(str(key)[:_YEAR]) for key in self._order.keys.values() if str(key)[:_YEAR].isdigit()})
         return {year: self._index.between(self._sort, (f"{year:04}-01-01", f"{year:04}-12-31")) for year in years}
 
-    def _filter(self, name: str) -> Filter:
-        found = self._collection.filter(name)
-        if found is None:
-            raise KeyError(name)
-        return found
+    @cached_property
+    def _filters(self) -> Mapping[str, Filter]:
+        """The filters by which pages count."""
+        counted = _COUNTED[self._collection.name]
+        return {each.name: each for each in self._collection.filters if each.name in counted}
+
+    def prepare(self) -> None:
+        """Read now what is needed for all counts.
+
+        Raises:
+            ServiceProblem: when the store cannot answer now.
+        """
+        for name in self._filters:
+            self.by(name)
+        self.by_year(0)
 
 
 def tallies_of(indexes: "Indexes") -> Mapping[str, Tallies]:

@@ -75,6 +75,9 @@ class Answer:
         return {row[self._fact] for row in self.rows if row[self._fact]} if self._fact else set()
 
 
+NOTHING: Final = Answer(list, ())
+
+
 def find(about: About, query: str, named: Iterable[str], fact: str = "") -> Answer:
     """Note a question: a page notes all of its questions, and then looks at the first answer.
 

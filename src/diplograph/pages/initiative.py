@@ -148,13 +148,14 @@ def _find_acts(about: About) -> Answer:
 def _find_documents(about: About) -> Answer:
     """The documents cited for its endorsement or adopted on that occasion, or named together with it in one act."""
     endorsed = f"<{about.iri}> diplo:hasStage ?stage . ?stage diplo:stageType stage-type:endorsed"
+    # In each branch: the engine would join the union with all documents that there are.
+    adopted = "?document a diplo:OutcomeDocument"
     return find(
         about,
         f"""SELECT DISTINCT ?document ?meeting ?day WHERE {{
-  {{ {endorsed} ; diplo:attestedBy/diplo:source ?document }}
-  UNION {{ {endorsed} ; diplo:occasion/diplo:adoptedDocument ?document }}
-  UNION {{ ?act diplo:refersTo <{about.iri}> , ?document }}
-  ?document a diplo:OutcomeDocument
+  {{ {endorsed} ; diplo:attestedBy/diplo:source ?document . {adopted} }}
+  UNION {{ {endorsed} ; diplo:occasion/diplo:adoptedDocument ?document . {adopted} }}
+  UNION {{ ?act diplo:refersTo <{about.iri}> , ?document . {adopted} }}
   OPTIONAL {{ ?document diplo:adoptedAt ?meeting }}
   OPTIONAL {{ ?document diplo:adoptionDate ?day }}
 }} ORDER BY ?day ?document LIMIT 50""",

@@ -31,13 +31,18 @@ class Listed:
     stages: int
 
 
-def find_proposed(about: About, who: str) -> Answer:
-    """Ask for what a state proposed, itself or by those who held its offices.
+def find_proposed(about: About, who: str) -> tuple[Answer, Answer]:
+    """Ask for what a state proposed, itself and by those who held its offices.
 
-    One path, not two branches: Virtuoso joins a union in a query within a query wrongly.
+    Two questions: one with a path of both would read all initiatives, and Virtuoso joins a union within a query wrongly.
     """
-    itself_or_holders = f"?proposer (^diplo:holder/diplo:office/diplo:ofState)? <{who}>"
-    return find_initiatives(about, f"{itself_or_holders} . ?initiative diplo:proposer ?proposer")
+    holders = f"?office diplo:ofState <{who}> . ?tenure diplo:office ?office ; diplo:holder ?proposer"
+    return find_initiatives(about, proposed_by(who)), find_initiatives(about, f"{holders} . ?initiative diplo:proposer ?proposer")
+
+
+def proposed_by(who: str) -> str:
+    """Return what leads to the initiatives that somebody proposed, and to their proposer."""
+    return f"?initiative diplo:proposer <{who}> BIND(<{who}> AS ?proposer)"
 
 
 def find_initiatives(about: About, pattern: str) -> Answer:
@@ -59,11 +64,12 @@ def find_initiatives(about: About, pattern: str) -> Answer:
     )
 
 
-def show_initiatives(about: About, found: Answer) -> tuple[Listed, ...]:
-    """Return initiatives as they are shown."""
-    rows = {row["initiative"]: row for row in found.rows}
+def show_initiatives(about: About, *found: Answer) -> tuple[Listed, ...]:
+    """Return initiatives as they are shown, those that came up last first."""
+    every = sorted((row for answer in found for row in answer.rows), key=lambda row: row["last"], reverse=True)
+    rows = {row["initiative"]: row for row in every}
     proposers: dict[str, list[str]] = {}
-    for row in found.rows:
+    for row in every:
         if row["proposer"]:
             proposers.setdefault(row["initiative"], []).append(row["proposer"])
     return tuple(

@@ -10,7 +10,7 @@ from diplograph.pages.beyond import Answer, find, look_up
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
 from diplograph.pages.holders import Tenure, Tenures, by_office, find_tenures, show_tenures
-from diplograph.pages.initiatives import Listed, find_initiatives, show_initiatives
+from diplograph.pages.initiatives import Listed, find_initiatives, proposed_by, show_initiatives
 from diplograph.pages.memberships import Belonging, find_belongings, show_belongings
 from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.said import MOST_COUNTED, Act, Count, find_acts, find_topics, show_acts, show_topics
@@ -61,7 +61,7 @@ def organization(about: About) -> Organization:
     attended = tuple(dict.fromkeys(row["meeting"] for row in meetings.rows))
     tenures = find_tenures(about, f"?office diplo:officeIn <{about.iri}> .")
     sessions, formats, topics = _find_sessions(about), find_belongings(about), find_topics(about, about.iri)
-    proposed = find_initiatives(about, f"?initiative diplo:proposer <{about.iri}> BIND(<{about.iri}> AS ?proposer)")
+    proposed = find_initiatives(about, proposed_by(about.iri))
     speaking = f"?act ?for <{about.iri}> FILTER(?for IN (diplo:onBehalfOf, diplo:speaker))"
     acts = find_acts(about, map(NamedNode, attended), speaking)
     passages = look_up(about, (meetings, tenures, sessions, formats, topics, proposed, acts))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from diplograph.collections import Tallies
 from diplograph.pages.about import About
-from diplograph.pages.beyond import Answer, find, look_up
+from diplograph.pages.beyond import NOTHING, look_up
 from diplograph.pages.drawings import Columns, columns
 from diplograph.pages.evidence import Row
 from diplograph.pages.generic import Section, sections_of
@@ -12,11 +13,12 @@ from diplograph.pages.name_forms import Name, names_of
 from diplograph.pages.said import Count, counted
 from diplograph.pages.series import Meeting, find_meetings, show_meetings
 from diplograph.pictures import Frame
+from diplograph.vocabulary import PREFIXES
 
 _AROUND: Final = 42.0  # degrees to each side
 _WIDE: Final = 320.0
 _LISTED: Final = 60
-MOST_COUNTED: Final = 500
+_MOST_FORMATS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,10 @@ def place(about: About) -> Place:
     slug, tallies = about.iri.rpartition("/")[2], about.tallies["meetings"]
     here = tallies.having("place", slug)
     href = f"{about.root}/meetings?place={slug}"
-    latest = tallies.latest(here, MOST_COUNTED)
-    listed = " ".join(map(str, latest[:_LISTED]))
-    meetings = find_meetings(about, f"VALUES ?meeting {{ {listed} }} ?meeting diplo:inSeries ?series .")
-    formats = _find_formats(about, " ".join(map(str, latest)))
-    look_up(about, (meetings, formats))
-    pairs = [(row["format"], int(row["meetings"])) for row in formats.rows]
+    listed = " ".join(map(str, tallies.latest(here, _LISTED)))
+    meetings = find_meetings(about, f"VALUES ?meeting {{ {listed} }} ?meeting diplo:inSeries ?series .") if here else NOTHING
+    formats = _formats(tallies, here)
+    look_up(about, (meetings,), (iri for iri, _ in formats))
     hidden = ("diplo:hasNameForm", "schema:latitude", "schema:longitude")
     return Place(
         rows=about.rows(about.iri, without=hidden),
@@ -88,20 +88,16 @@ def place(about: About) -> Place:
         meetings=here.bit_count(),
         href=href,
         years=columns(tallies.by_year(here), lambda year: f"{href}&year={year:04}"),
-        formats=counted(about, pairs, lambda one: f"{href}&format={one.rpartition('/')[2]}"),
+        formats=counted(about, formats, lambda one: f"{href}&format={one.rpartition('/')[2]}"),
         latest=show_meetings(about, meetings.rows)[::-1],
         sections=sections_of(about, without=frozenset({"name"})),
     )
 
 
-def _find_formats(about: About, meetings: str) -> Answer:
-    return find(
-        about,
-        f"""SELECT ?format (COUNT(?meeting) AS ?meetings) WHERE {{
-  VALUES ?meeting {{ {meetings} }} ?meeting diplo:inFormat ?format
-}} GROUP BY ?format ORDER BY DESC(?meetings) ?format LIMIT 40""",
-        ("format",),
-    )
+def _formats(tallies: Tallies, here: int) -> list[tuple[str, int]]:
+    """The formats that met at a place, those with the most meetings there first."""
+    met = ((PREFIXES["format"] + slug, (here & those).bit_count()) for slug, those in tallies.by("format").items())
+    return sorted(((iri, number) for iri, number in met if number), key=lambda each: (-each[1], each[0]))[:_MOST_FORMATS]
 
 
 def _map(latitude: str, longitude: str) -> Map | None:

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from diplograph.pages.about import About
-from diplograph.pages.beyond import Answer, Passage, Passages, find
+from diplograph.pages.beyond import NOTHING, Answer, Passage, Passages, find
 from diplograph.representations import Link
 
 MOST_COUNTED: Final = 2000
@@ -103,6 +103,8 @@ def find_acts(about: About, meetings: Iterable[NamedNode], pattern: str, most: i
         most: How many acts are wanted at most.
     """
     events = " ".join(map(str, meetings))
+    if not events:
+        return NOTHING  # the engine would read all acts to join them with no meeting
     return find(
         about,
         f"""SELECT ?act ?meeting ?day ?kind ?speaker WHERE {{

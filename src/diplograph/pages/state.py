@@ -123,7 +123,7 @@ def state(about: About) -> State:
     speaking = f"?act ?for <{about.iri}> FILTER(?for IN (diplo:onBehalfOf, diplo:speaker))"
     acts = find_acts(about, tallies.latest(mine, LOOKED_AT), speaking)
     others = (*(PREFIXES["state"] + other for other in together), *(PREFIXES["level"] + level for level in _LEVELS))
-    passages = look_up(about, (tenures, formats, topics, proposed, acts), others)
+    passages = look_up(about, (tenures, formats, topics, *proposed, acts), others)
     first, last = tallies.bounds(mine)
     shown = show_tenures(about, tenures, passages)
     return State(
@@ -141,7 +141,7 @@ def state(about: About) -> State:
         topics=show_topics(about, topics, f"{about.root}/acts?state={slug}&topic="),
         counted=MOST_COUNTED,
         acts=show_acts(about, acts, passages),
-        initiatives=show_initiatives(about, proposed),
+        initiatives=show_initiatives(about, *proposed),
         sections=sections_of(about, without=frozenset({"office", "name"})),
     )
 

@@ -1,11 +1,10 @@
 """The pages of topics and spheres: how often meetings treated them, over time and over formats, and what was said."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode
-
+from diplograph.collections import Tallies
 from diplograph.pages.about import About
 from diplograph.pages.beyond import Answer, find, look_up
 from diplograph.pages.drawings import Columns, columns
@@ -14,9 +13,8 @@ from diplograph.pages.generic import Section, sections_of
 from diplograph.pages.initiatives import Listed, find_initiatives, show_initiatives
 from diplograph.pages.said import LOOKED_AT, Act, Count, counted, find_acts, show_acts
 from diplograph.representations import Link
-from diplograph.vocabulary import kind_and_slug
+from diplograph.vocabulary import PREFIXES, kind_and_slug
 
-MOST_PLACED: Final = 500  # meetings, the latest ones, that are told apart by format and state
 _MOST_FORMATS: Final = 25
 _MOST_YEARS: Final = 30
 _MOST_STATES: Final = 20
@@ -66,7 +64,6 @@ class Topic:
         narrower: The narrower topics; of a sphere, the topics in it.
         meetings: How many meetings treated it.
         href: Where they are listed.
-        placed: How many of them, the latest ones, are told apart by format and state.
         years: The meetings by year.
         heat: The meetings by format and year.
         speakers: The states that spoke of it most often.
@@ -83,7 +80,6 @@ class Topic:
     narrower: tuple[Link, ...]
     meetings: int
     href: str
-    placed: int
     years: Columns | None
     heat: Heat
     speakers: tuple[Count, ...]
@@ -114,13 +110,12 @@ def _concept(about: About, name: str, said: str) -> Topic:
     slug, tallies = about.iri.rpartition("/")[2], about.tallies["meetings"]
     treating = tallies.having(name, slug)
     href = f"{about.root}/meetings?{name}={slug}"
-    latest = tallies.latest(treating, MOST_PLACED)
-    acts = find_acts(about, latest[:LOOKED_AT], f"?act {said} <{about.iri}> .")
-    formats, speakers = _find_formats(about, latest), _find_speakers(about, said)
+    acts = find_acts(about, tallies.latest(treating, LOOKED_AT), f"?act {said} <{about.iri}> .")
+    formats, speakers = _formats(tallies, treating), _find_speakers(about, said)
     narrower = _find_narrower(about, said)
     subject_of = f"{{ SELECT ?initiative WHERE {{ ?initiative a diplo:Initiative }} LIMIT {_MOST_SEARCHED} }} ?initiative {said}"
     listed = find_initiatives(about, f"{subject_of} <{about.iri}> OPTIONAL {{ ?initiative diplo:proposer ?proposer }}")
-    passages = look_up(about, (acts, formats, speakers, narrower, listed))
+    passages = look_up(about, (acts, speakers, narrower, listed), formats.years)
     pairs = [(row["state"], int(row["acts"])) for row in speakers.rows]
     acts_href = f"{about.root}/acts?{name}={slug}"
     return Topic(
@@ -131,7 +126,6 @@ def _concept(about: About, name: str, said: str) -> Topic:
         narrower=tuple(about.name(row["narrower"]) for row in narrower.rows),
         meetings=treating.bit_count(),
         href=href,
-        placed=len(latest),
         years=columns(tallies.by_year(treating), lambda year: f"{href}&year={year:04}"),
         heat=_heat(about, formats, href),
         speakers=counted(about, pairs, lambda who: _acts_for(about, who, acts_href)),
@@ -148,15 +142,25 @@ def _acts_for(about: About, who: str, href: str) -> str:
     return f"{href}&state={slug}" if kind == "state" else about.name(who).href
 
 
-def _find_formats(about: About, meetings: tuple[NamedNode, ...]) -> Answer:
-    return find(
-        about,
-        f"""SELECT ?format ?year (COUNT(?meeting) AS ?meetings) WHERE {{
-  VALUES ?meeting {{ {" ".join(map(str, meetings))} }} ?meeting diplo:inFormat ?format ; schema:startDate ?day
-  BIND(YEAR(?day) AS ?year)
-}} GROUP BY ?format ?year LIMIT 2000""",
-        ("format",),
-    )
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """The formats whose meetings treated it most often.
+
+    Attributes:
+        years: The number of meetings of each in each year, those with the most meetings first.
+        more: How many other formats there are.
+    """
+
+    years: Mapping[str, Mapping[int, int]]
+    more: int
+
+
+def _formats(tallies: Tallies, treating: int) -> _Formats:
+    """Chosen by number first: there may be thousands of formats, and the years of few are shown."""
+    numbers = {slug: (treating & those).bit_count() for slug, those in tallies.by("format").items()}
+    found = sorted((slug for slug, number in numbers.items() if number), key=lambda slug: (-numbers[slug], slug))
+    years = {slug: tallies.by_year(treating & tallies.having("format", slug)) for slug in found[:_MOST_FORMATS]}
+    return _Formats({PREFIXES["format"] + slug: own for slug, own in years.items()}, len(found) - len(years))
 
 
 def _find_speakers(about: About, said: str) -> Answer:
@@ -176,22 +180,15 @@ def _find_narrower(about: About, said: str) -> Answer:
     return find(about, f"SELECT DISTINCT ?narrower WHERE {{ {below} }} ORDER BY ?narrower LIMIT 200", ("narrower",))
 
 
-def _heat(about: About, found: Answer, href: str) -> Heat:
-    cells: dict[str, dict[int, int]] = defaultdict(dict)
-    for row in found.rows:
-        if row["year"].isdigit():
-            cells[row["format"]][int(row["year"])] = int(row["meetings"])
-    known = sorted({year for own in cells.values() for year in own})
+def _heat(about: About, formats: _Formats, href: str) -> Heat:
+    known = sorted({year for own in formats.years.values() for year in own})
     years = tuple(range(known[-1], max(known[0], known[-1] - _MOST_YEARS + 1) - 1, -1)) if known else ()
-    ordered = sorted(cells, key=lambda each: (-sum(cells[each].values()), each))
-    most = max((number for own in cells.values() for number in own.values()), default=1)
+    most = max((number for own in formats.years.values() for number in own.values()), default=1)
 
     def cell(one: str, year: int) -> Cell:
-        number = cells[one].get(year, 0)
+        number = formats.years[one].get(year, 0)
         narrowed = f"{href}&format={one.rpartition('/')[2]}&year={year:04}"
         return Cell(number, -(-_SHADES * number // most), narrowed)
 
-    rows = [
-        (about.name(one), tuple(cell(one, year) for year in years), sum(cells[one].values())) for one in ordered[:_MOST_FORMATS]
-    ]
-    return Heat(years, tuple(rows), len(ordered) - len(rows))
+    rows = ((about.name(one), tuple(cell(one, year) for year in years), sum(own.values())) for one, own in formats.years.items())
+    return Heat(years, tuple(rows), formats.more)

@@ -23,7 +23,8 @@ async def warm(site: Site) -> None:
         ServiceProblem: when the store cannot answer now; who needs the counts asks for them again.
     """
     await site.names.settled()
-    await run_in_threadpool(lambda: site.collections.tallies)
+    for tallies in site.collections.tallies.values():
+        await run_in_threadpool(tallies.prepare)
     for language in SPOKEN:
         pages = environment_of(language)
         for name in pages.list_templates():
