@@ -12,12 +12,14 @@ from diplograph.release import Release, bundled_release
 from diplograph.spreadsheets import Schema
 from diplograph.store import MemoryStore, build, read_ontology
 from live_server import server, survives
+from npm_clients import clients
 from own_ledger import data, ledger
 from reconciling import reconciler
 from reloading import kept
 from small_server import own_logging, small
 
 __all__ = [
+    "clients",
     "data",
     "indexes",
     "kept",

@@ -24,7 +24,7 @@ TYPES: Final = {
     "rdf": ("application/rdf+xml", RdfFormat.RDF_XML),
 }
 EXTENSIONS: Final = (*TYPES, "jsonld", "html")
-# Every so manieth thing of a kind is read; CRAWL_THINGS=all reads them all, which takes some twenty minutes.
+# Every so manieth thing of a kind is read. CRAWL_THINGS=all reads them all and follows half a million links: two hours.
 EVERY: Final = 1 if os.environ.get("CRAWL_THINGS") == "all" else 40
 LEAST_OF_A_KIND: Final = 3
 _LINK: Final = re.compile(r"<([^>]*)>")
@@ -155,9 +155,9 @@ def things_of(server: Server) -> list[str]:
     return sorted(each for each in names if re.fullmatch(r"[a-z-]+/[a-z0-9-]+", each) and not each.startswith("record/"))
 
 
-def some_of(paths: Iterable[str]) -> list[str]:
+def some_of(paths: Iterable[str], every: int = EVERY) -> list[str]:
     """Every so manieth of each kind, but some of every kind."""
     by_kind: dict[str, list[str]] = defaultdict(list)
     for path in paths:
         by_kind[path.partition("/")[0]].append(path)
-    return [each for kind in by_kind.values() for each in kind[:: max(1, min(EVERY, len(kind) // LEAST_OF_A_KIND))]]
+    return [each for kind in by_kind.values() for each in kind[:: max(1, min(every, len(kind) // LEAST_OF_A_KIND))]]

@@ -1,54 +1,21 @@
 """Clients from npm ask a running server: fetch-sparql-endpoint, Comunica and jsonld.js, as their users would."""
 
-import hashlib
 import json
-import shutil
-import subprocess
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from conftest import ROOT
 from live import Server
+from npm_clients import run
 
-CLIENTS: Final = ROOT / "tests" / "clients"
 SELECT: Final = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX schema: <https://schema.org/>
 SELECT ?thing ?label ?start {
   VALUES ?thing { <https://w3id.org/diplograph/state/arcadia> <https://w3id.org/diplograph/meeting/northern-three-fm-2020-06-18> }
   ?thing skos:prefLabel ?label OPTIONAL { ?thing schema:startDate ?start } }"""
 CONSTRUCT: Final = "CONSTRUCT { ?s ?p ?o } WHERE { VALUES ?s { <https://w3id.org/diplograph/state/arcadia> } ?s ?p ?o }"
 ASK: Final = "ASK { ?s a <https://w3id.org/diplograph/ontology#Meeting> }"
-
-
-@pytest.fixture(scope="module")
-def clients(pytestconfig: pytest.Config) -> Path:
-    """A folder with the clients, installed once for each lock, without running any of the packages' own scripts."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("node and npm are not installed: the clients from npm cannot run (Debian: apt-get install nodejs npm)")
-    lock = (CLIENTS / "package-lock.json").read_bytes()
-    if pytestconfig.cache is None:
-        raise AssertionError("pytest runs without its cache, which holds the clients")
-    folder = pytestconfig.cache.mkdir(f"clients-{hashlib.sha256(lock).hexdigest()[:12]}")
-    for file in [*CLIENTS.glob("*.mjs"), *CLIENTS.glob("*.json"), CLIENTS / ".npmrc"]:
-        shutil.copy(file, folder)
-    if not (folder / "installed").exists():
-        npm = [shutil.which("npm") or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(npm, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
-        assert done.returncode == 0, done.stderr
-        (folder / "installed").touch()
-    return folder
-
-
-def run(clients: Path, script: str, *arguments: str) -> Any:  # noqa: ANN401 - whatever the script tells
-    """Run one client's script and return what it wrote."""
-    node = shutil.which("node") or "node"
-    done = subprocess.run(
-        [node, f"{script}.mjs", *arguments], cwd=clients, capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def expected_rows(server: Server) -> set[frozenset[tuple[str, str, str, str]]]:

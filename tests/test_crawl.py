@@ -5,14 +5,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from conftest import ROOT
 from crawling import Crawl, some_of, things_of
 from diplograph.collections import COLLECTIONS
 from live import Server, serving
+from npm_clients import run_with
 
 MOST_SHOWN = 40
 SMALLEST_GRAPH, SMALLEST_SAMPLE = 15_000, 500
+JSONLD_JS, SMALLEST_JSONLD_JS = 200, 100
 PAGES = ("", "coverage", "pictures", "queries", "ontology", "shapes", "docs", "problems", "curate", "sparql", *COLLECTIONS)
 
 
@@ -34,3 +37,14 @@ def test_every_link_of_every_representation_leads_somewhere(server: Server) -> N
         assert crawl.read_all(some_of(things)) >= SMALLEST_SAMPLE
         assert crawl.follow() >= SMALLEST_SAMPLE
     assert not crawl.faults, "\n".join(crawl.faults[:MOST_SHOWN])
+
+
+def test_jsonld_js_reads_the_same_graphs(server: Server, clients: Path) -> None:
+    """Another implementation of JSON-LD than PyLD, with the context that the server has, finds the triples of N-Triples."""
+    things = some_of(things_of(server), every=JSONLD_JS)
+    assert len(things) >= SMALLEST_JSONLD_JS
+    told = run_with(clients, "jsonld-documents", (f"{server.address}{each}.jsonld" for each in things))
+    read = [set(parse(each["quads"], RdfFormat.N_QUADS)) for each in told]
+    expected = [set(parse(server.get(f"{each}.nt").content, RdfFormat.N_TRIPLES)) for each in things]
+    assert [thing for thing, own, other in zip(things, read, expected, strict=True) if own != other] == []
+    assert all(expected)
