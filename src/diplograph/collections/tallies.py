@@ -21,7 +21,7 @@ from diplograph.vocabulary import thing
 if TYPE_CHECKING:
     from diplograph.collections.indexes import Indexes
 
-# By what pages count the members of which collection; a filter has hundreds of values, and each is a set of all members.
+# By what pages count the members of which collection: filters with thousands of values at most, each a set of all members.
 _COUNTED: Final = {
     "meetings": ("state", "format", "level", "topic", "sphere", "place"),
     "sources": ("publisher", "language"),
