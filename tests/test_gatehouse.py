@@ -5,6 +5,8 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -51,6 +53,22 @@ def test_a_proposal_is_read_and_judged(house: tuple[Gatehouse, Path]) -> None:
     with pytest.raises(errors.TurtleSyntaxError) as caught:
         gate.read(Proposal(b"person:a a", TURTLE, "new.ttl"))
     assert (caught.value.file, caught.value.line) == ("new.ttl", 1)
+
+
+def test_it_outlives_the_thread_that_opened_it(world: Release) -> None:
+    """Threads that answer requests come and go; a gatehouse that goes with one would leave a proposal half judged."""
+    gate = Gatehouse(world, Allowance(seconds=20, memory=256 * MEBIBYTE))
+    before = set(descendants_of(os.getpid()))
+    opener = threading.Thread(target=gate.examine, args=(Proposal(NEW.encode(), TURTLE, "new.ttl"),))
+    opener.start()
+    opener.join()
+    try:
+        opened = set(descendants_of(os.getpid())) - before
+        assert opened
+        time.sleep(0.5)
+        assert opened <= set(descendants_of(os.getpid()))
+    finally:
+        gate.close()
 
 
 @pytest.mark.parametrize(

@@ -239,8 +239,15 @@ def test_a_timemap_lists_the_releases_that_describe_a_thing(client: TestClient, 
 
 def _processes() -> set[int]:
     """The processes that servers started, but for those that make an index of names and end soon."""
-    living = {each.pid for each in psutil.Process().children(recursive=True) if each.status() != psutil.STATUS_ZOMBIE}
-    return {each for each in living if not indexes_names(each)}
+    return {each.pid for each in psutil.Process().children(recursive=True) if _lives(each) and not indexes_names(each.pid)}
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Whether a process that was there a moment ago still is."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _until_only(remaining: set[int]) -> None:

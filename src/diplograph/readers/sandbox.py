@@ -74,7 +74,7 @@ def memory_taken(process: int) -> int:
 
 
 def die_with_parent() -> None:
-    """Let the kernel kill this process when the one that forked it ends, on Linux; elsewhere its line ends, which it notices."""
+    """Let the kernel kill this process when the thread that forked it ends, on Linux; elsewhere it notices that its line ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DEATH, signal.SIGKILL)
 

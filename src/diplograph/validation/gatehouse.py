@@ -163,11 +163,13 @@ def _refusal(error: errors.DiplographError) -> _Refusal:
 
 
 def _keep(release: Release, allowance: Allowance, control: socket.socket) -> NoReturn:
-    """Be the gatehouse: for each line that comes, read what was changed meanwhile, and fork."""
+    """Be the gatehouse: for each line that comes, read what was changed meanwhile, and fork.
+
+    It ends with the control: the kernel would end it with the thread that opened it, which is one of many and soon gone.
+    """
     for each in (signal.SIGHUP, signal.SIGINT):
         signal.signal(each, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
-    sandbox.die_with_parent()
     held = _Held(release)
     while True:
         knock, lines, _, _ = socket.recv_fds(control, len(_KNOCK), _MOST_FILES)

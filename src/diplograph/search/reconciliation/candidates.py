@@ -14,7 +14,8 @@ from rapidfuzz.fuzz import ratio
 
 from diplograph.name_keys import name_words
 from diplograph.search.building import whole_keys
-from diplograph.search.index import Match, Name, Named, NameIndex, read_words
+from diplograph.search.index import Name, Named, NameIndex
+from diplograph.search.matching import Match, read_words
 from diplograph.search.reconciliation.properties import Shape, Value, things_with, values_of
 from diplograph.search.reconciliation.queries import Constraint, Query
 from diplograph.search.reconciliation.types import kinds_of_types, thing_of, type_of
