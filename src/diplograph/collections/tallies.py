@@ -123,7 +123,7 @@ class Tallies:
         """
         for name in self._filters:
             self.by(name)
-        self.by_year(0)
+        self.by_year(0)  # of no member: the years are what is read
 
 
 def tallies_of(indexes: "Indexes") -> Mapping[str, Tallies]:

@@ -30,9 +30,9 @@ class Questions:
 
     def _answer(self, query: str) -> Sequence[Solution]:
         if query not in self._answers:
-            asked, self._open = self._open, []
-            answers = query_several(self._store, asked)
-            self._answers.update(zip(asked, map(_solutions, answers), strict=True))
+            answers = query_several(self._store, self._open)
+            self._answers.update(zip(self._open, map(_solutions, answers), strict=True))
+            self._open.clear()
         return self._answers[query]
 
 

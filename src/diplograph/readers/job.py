@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Self
 
+from diplograph.negotiation import RESULTS_JSON
+
 _LENGTH: Final = struct.Struct(">I")
 _HEAD: Final = struct.Struct(">cI")
 
@@ -63,7 +65,7 @@ class Job:
     @property
     def parts(self) -> "list[Job]":
         """The jobs that a job of several queries consists of."""
-        return [replace(self, text=text, format="json") for text in self.text.split(_MARK)]
+        return [replace(self, text=text, format=RESULTS_JSON.extension) for text in self.text.split(_MARK)]
 
     def encoded(self) -> bytes:
         """Return the frame that asks a reader to do this."""

@@ -41,6 +41,7 @@ class Generations:
         self._asked = asyncio.Event()
         self._waiting: list[asyncio.Future[bool]] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._warming: asyncio.Task[None] | None = None
 
     async def begin(self, nursery: socket.socket, renew: Renew | None) -> None:
         """Serve what a nursery holds; with ``renew``, ``state.reload`` asks for another one to be served instead.
@@ -74,7 +75,9 @@ class Generations:
         site.names.begin(before.names if before else None)
         self._lineage.take_over(readers)
         self._app.state.site = site
-        self._start(self._warm(site))
+        if self._warming:
+            self._warming.cancel()  # nobody is the first reader of what is replaced
+        self._warming = self._start(self._warm(site))
 
     async def _warm(self, site: Site) -> None:
         try:
@@ -124,10 +127,11 @@ class Generations:
         await self._lineage.end(site.readers)
         site.files.close()
 
-    def _start(self, work: "asyncio._CoroutineLike[None]") -> None:
+    def _start(self, work: "asyncio._CoroutineLike[None]") -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def end(self) -> None:
         """End everything."""
